@@ -1,0 +1,1 @@
+"""One module a diagram kind: its typed value, its renderer, its parser, its schema."""
