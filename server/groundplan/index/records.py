@@ -1,0 +1,92 @@
+"""What the index keeps of each file: small immutable records, written to the cache as they are."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class SymbolKind(StrEnum):
+    MODULE = "module"
+    CLASS = "class"
+    INTERFACE = "interface"
+    ENUM = "enum"
+    TYPE = "type"
+    FUNCTION = "function"
+    METHOD = "method"
+    FIELD = "field"
+    VARIABLE = "variable"
+    CONSTANT = "constant"
+    TABLE = "table"
+    VIEW = "view"
+    COLUMN = "column"
+
+
+class ReferenceKind(StrEnum):
+    CALL = "call"
+    INHERITS = "inherits"
+    NAME = "name"
+
+
+class Symbol(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Something a file declares. Lines and columns count from 1, columns in characters.
+
+    `qualified_name` is the path of names inside the file (`Order.total`), without the module;
+    `bases` are base classes and implemented interfaces as written. `signature` is the declaration's
+    head on one line, `docstring` its first paragraph.
+    """
+
+    kind: SymbolKind
+    name: str
+    qualified_name: str
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+    name_line: int
+    name_column: int
+    signature: str = ""
+    docstring: str = ""
+    bases: tuple[str, ...] = ()
+
+
+class Import(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A name that a file takes from another one.
+
+    `module` is as written, without leading dots; `level` counts those dots (Python). `name` is what
+    is taken from the module (`*` for all of it, empty for the module itself), `alias` the name it
+    has here. Which file that is, `Index.resolve_import` says.
+    """
+
+    module: str
+    name: str
+    alias: str
+    line: int
+    level: int = 0
+
+
+class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A use of a name. `scope` is the qualified name of the symbol it happens in ("" = the file).
+
+    `name` is as written, dotted where the code dots it (`self.total`, `models.Model`).
+    """
+
+    kind: ReferenceKind
+    name: str
+    line: int
+    scope: str = ""
+
+
+class FileRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One indexed file. `path` is relative to its root with `/`; `digest` is of its bytes.
+
+    `error_lines` are the first lines of the stretches that did not parse.
+    """
+
+    path: str
+    language: str
+    digest: str
+    size: int
+    symbols: tuple[Symbol, ...] = ()
+    imports: tuple[Import, ...] = ()
+    references: tuple[Reference, ...] = ()
+    error_lines: tuple[int, ...] = ()

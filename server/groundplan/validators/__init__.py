@@ -1,0 +1,1 @@
+"""The eight checks of a diagram, their registry, and the score."""
