@@ -1,0 +1,1 @@
+"""A static reader of Python: modules, classes and expressions as values, with nothing executed."""
