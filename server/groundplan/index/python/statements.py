@@ -17,6 +17,7 @@ from groundplan.index.python.expressions import (
     read_expression,
     text_of,
 )
+from groundplan.index.python.repair import repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,11 @@ Statement = ImportedName | Assignment | Evaluated | Returned | FunctionDef | Cla
 
 
 def read_statements(source: bytes) -> tuple[Statement, ...]:
-    """The top-level statements of a module given as UTF-8."""
-    return tuple(_statements(parse("python", source).root_node, prefix="", alternative=False))
+    """The top-level statements of a module given as UTF-8. What does not parse is left out."""
+    root = parse("python", source).root_node
+    if root.has_error:
+        root = parse("python", repair(source)).root_node
+    return tuple(_statements(root, prefix="", alternative=False))
 
 
 def _statements(block: Node, *, prefix: str, alternative: bool) -> Iterator[Statement]:
