@@ -1,0 +1,79 @@
+"""Which language a file is written in. A further language is one line of the table."""
+
+import re
+from pathlib import PurePosixPath
+
+# language: the extensions, or whole file names, that mean it (lower case).
+_LANGUAGES: dict[str, str] = {
+    "python": ".py .pyi .pyw",
+    "javascript": ".js .jsx .mjs .cjs",
+    "typescript": ".ts .mts .cts",
+    "tsx": ".tsx",
+    "sql": ".sql .ddl .psql .pgsql .mysql .tsql",
+    "prisma": ".prisma",
+    "java": ".java",
+    "csharp": ".cs",
+    "go": ".go",
+    "rust": ".rs",
+    "php": ".php",
+    "ruby": ".rb .rake gemfile rakefile",
+    "kotlin": ".kt .kts",
+    "c": ".c .h",
+    "cpp": ".cc .cpp .cxx .hh .hpp",
+    "swift": ".swift",
+    "scala": ".scala",
+    "vue": ".vue",
+    "svelte": ".svelte",
+    "graphql": ".graphql .gql",
+    "protobuf": ".proto",
+    "shell": ".sh .bash .zsh",
+    "powershell": ".ps1",
+    "html": ".html .htm .jinja .jinja2 .j2",
+    "xml": ".xml .xsd",
+    "css": ".css .scss .sass .less",
+    "markdown": ".md .markdown .mdx",
+    "restructuredtext": ".rst",
+    "text": ".txt",
+    "mermaid": ".mmd .mermaid",
+    "yaml": ".yaml .yml",
+    "json": ".json .jsonc .json5",
+    "toml": ".toml pipfile",
+    "ini": ".ini .cfg .conf .properties .editorconfig",
+    "terraform": ".tf .tfvars",
+    "dockerfile": ".dockerfile dockerfile containerfile",
+    "makefile": ".mk makefile",
+}
+_INTERPRETERS = {
+    "python": "python",
+    "node": "javascript",
+    "deno": "typescript",
+    "bash": "shell",
+    "sh": "shell",
+    "zsh": "shell",
+    "ruby": "ruby",
+    "php": "php",
+}
+_BY_NAME = {mark: language for language, marks in _LANGUAGES.items() for mark in marks.split()}
+_SHEBANG = re.compile(rb"#!\s*\S*?([a-z]+)[\d.]*(?:\s+(?:-\S+\s+)*([a-z]+)[\d.]*)?")
+
+
+def language_by_name(path: str) -> str:
+    """The language that a file's name or extension says, or ""."""
+    name = path.rpartition("/")[2].lower()
+    found = _BY_NAME.get(name) or _BY_NAME.get(PurePosixPath(name).suffix)
+    if found:
+        return found
+    return "dockerfile" if name.startswith("dockerfile.") else ""
+
+
+def language_of(path: str, head: bytes) -> str:
+    """The language of a file by its name, else by the `#!` line that `head` begins with, else ""."""
+    return language_by_name(path) or _by_shebang(head)
+
+
+def _by_shebang(head: bytes) -> str:
+    match = _SHEBANG.match(head)
+    if match is None:
+        return ""
+    program, argument = (part.decode() if part else "" for part in match.groups())
+    return _INTERPRETERS.get(argument if program == "env" else program, "")
