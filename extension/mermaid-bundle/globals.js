@@ -1,0 +1,22 @@
+// What Mermaid and its libraries expect of a browser or of Node, and bare V8 does not have.
+// Must be imported before Mermaid.
+
+const silent = () => {};
+
+globalThis.console ??= {};
+for (const level of ["debug", "dir", "error", "info", "log", "trace", "warn", "group", "groupEnd", "time", "timeEnd"]) {
+  globalThis.console[level] ??= silent;
+}
+globalThis.self ??= globalThis;
+globalThis.performance ??= { now: () => Date.now() };
+globalThis.queueMicrotask ??= (job) => void Promise.resolve().then(job);
+globalThis.structuredClone ??= cloneDeep;
+
+function cloneDeep(value) {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(cloneDeep);
+  if (value instanceof Map) return new Map([...value].map(([key, item]) => [cloneDeep(key), cloneDeep(item)]));
+  if (value instanceof Set) return new Set([...value].map(cloneDeep));
+  if (value instanceof Date) return new Date(value);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cloneDeep(item)]));
+}
