@@ -1,18 +1,17 @@
 """The adapter of tree-sitter: bytes in, a syntax tree out. Nothing else imports a grammar."""
 
 from functools import cache
+from importlib import import_module
 
 import tree_sitter
-import tree_sitter_javascript
-import tree_sitter_python
-import tree_sitter_typescript
 
-# A grammar wheel exposes one function a dialect; Groundplan's language names are the keys.
+# Groundplan's language names, the wheel that holds each grammar, and the function it exposes.
+# A grammar is imported at its first use: most workspaces need few of them.
 _GRAMMARS = {
-    "python": tree_sitter_python.language,
-    "javascript": tree_sitter_javascript.language,
-    "typescript": tree_sitter_typescript.language_typescript,
-    "tsx": tree_sitter_typescript.language_tsx,
+    "python": ("tree_sitter_python", "language"),
+    "javascript": ("tree_sitter_javascript", "language"),
+    "typescript": ("tree_sitter_typescript", "language_typescript"),
+    "tsx": ("tree_sitter_typescript", "language_tsx"),
 }
 
 Node = tree_sitter.Node
@@ -24,7 +23,8 @@ QueryCursor = tree_sitter.QueryCursor
 @cache
 def grammar(language: str) -> tree_sitter.Language:
     """The grammar of one of Groundplan's languages; `KeyError` where there is none."""
-    return tree_sitter.Language(_GRAMMARS[language]())
+    module, function = _GRAMMARS[language]
+    return tree_sitter.Language(getattr(import_module(module), function)())
 
 
 def has_grammar(language: str) -> bool:

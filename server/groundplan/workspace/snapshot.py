@@ -62,7 +62,7 @@ def stamp(file: SourceFile, content: bytes) -> Stamp:
 
 
 def take_snapshot(files: Iterable[SourceFile], *, since: Snapshot = NOTHING) -> Snapshot:
-    """The snapshot of some files. Those that `since` proves unchanged are not read; lost ones are left out."""
+    """The snapshot of some files. Those `since` proves unchanged are not read; lost ones are left out."""
     stamps: dict[str, Stamp] = {}
     for file in files:
         known = since.stamps.get(file.workspace_path)

@@ -1,0 +1,152 @@
+"""A file while it is read: its places, its captures, its scopes."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.resources import files
+
+from groundplan.index.parse import Node, Query, QueryCursor, Tree, grammar, parse
+from groundplan.index.records import Import, Reference, ReferenceKind, Symbol, SymbolKind
+
+_SPACE = re.compile(r"\s+")
+_SIGNATURE_LENGTH = 240
+_DOCSTRING_LENGTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a language module finds in a file."""
+
+    symbols: tuple[Symbol, ...] = ()
+    imports: tuple[Import, ...] = ()
+    references: tuple[Reference, ...] = ()
+    error_lines: tuple[int, ...] = ()
+
+
+class Source:
+    """UTF-8 text with places counted as people count: from 1, columns in characters."""
+
+    def __init__(self, language: str, content: bytes) -> None:
+        self.language = language
+        self.content = content
+        self._ascii = content.isascii()
+
+    @cached_property
+    def tree(self) -> Tree:
+        return parse(self.language, self.content)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The byte at which each line starts."""
+        return [0, *(match.end() for match in re.finditer(b"\n", self.content))]
+
+    def line(self, byte: int) -> int:
+        return bisect_right(self.starts, byte)
+
+    def place(self, byte: int) -> tuple[int, int]:
+        """The line and column of a byte."""
+        line = bisect_right(self.starts, byte)
+        start = self.starts[line - 1]
+        if self._ascii:
+            return line, byte - start + 1
+        return line, len(self.content[start:byte].decode("utf-8", "replace")) + 1
+
+    def text(self, node: Node) -> str:
+        return self.content[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def captures(self, query_name: str) -> dict[str, list[Node]]:
+        """What the query file finds in the tree, by capture; in the order of the text."""
+        return QueryCursor(query(self.language, query_name)).captures(self.tree.root_node)
+
+    def error_lines(self, captures: dict[str, list[Node]]) -> tuple[int, ...]:
+        return tuple(sorted({self.line(node.start_byte) for node in captures.get("error", ())}))
+
+    def symbol(
+        self,
+        kind: SymbolKind,
+        name: Node,
+        within: str,
+        extent: tuple[int, int],
+        *,
+        signature: str = "",
+        docstring: str = "",
+        bases: tuple[str, ...] = (),
+        spelled: str | None = None,
+    ) -> Symbol:
+        """A symbol named by a node, that reaches over some bytes; `spelled` where its name is not the node's text."""
+        spelled = self.text(name) if spelled is None else spelled
+        return Symbol(
+            kind,
+            spelled,
+            f"{within}.{spelled}" if within else spelled,
+            *self.place(extent[0]),
+            *self.place(extent[1]),
+            *self.place(name.start_byte),
+            signature,
+            docstring,
+            bases,
+        )
+
+
+@dataclass(slots=True)
+class Scopes:
+    """Which symbol a byte lies in. Scopes are added outermost first, in the order of the text."""
+
+    _starts: list[int] = field(default_factory=lambda: [0])
+    _names: list[str] = field(default_factory=lambda: [""])
+    _open: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+
+    def enter(self, start: int, end: int, name: str) -> None:
+        self._close(start)
+        self._mark(start, name)
+        self._open.append((end, name))
+
+    def around(self, byte: int) -> str:
+        """The scope at a byte, among those that were entered so far and reach over it."""
+        while self._open and self._open[-1][0] <= byte:
+            self._close(byte)
+        return self._open[-1][1] if self._open else ""
+
+    def close(self) -> None:
+        """All scopes are entered: `at` may be asked."""
+        self._close(None)
+
+    def at(self, byte: int) -> str:
+        return self._names[bisect_right(self._starts, byte) - 1]
+
+    def _close(self, before: int | None) -> None:
+        while self._open and (before is None or self._open[-1][0] <= before):
+            end, _ = self._open.pop()
+            self._mark(end, self._open[-1][1] if self._open else "")
+
+    def _mark(self, start: int, name: str) -> None:
+        self._starts.append(start)
+        self._names.append(name)
+
+
+@cache
+def query(language: str, name: str) -> Query:
+    """The compiled query file `queries/NAME.scm`."""
+    text = (files(__package__) / "queries" / f"{name}.scm").read_text("utf-8")
+    return Query(grammar(language), text)
+
+
+def one_line(text: str) -> str:
+    """Text with each run of white space as one space, cut to a readable length."""
+    text = _SPACE.sub(" ", text).strip()
+    return text if len(text) <= _SIGNATURE_LENGTH else text[: _SIGNATURE_LENGTH - 1] + "…"
+
+
+def first_paragraph(text: str) -> str:
+    """A docstring's first paragraph on one line."""
+    paragraph = _SPACE.sub(" ", text.strip().partition("\n\n")[0])
+    return paragraph if len(paragraph) <= _DOCSTRING_LENGTH else paragraph[: _DOCSTRING_LENGTH - 1] + "…"
+
+
+def references(source: Source, kind: ReferenceKind, nodes: list[Node], scopes: Scopes) -> list[Reference]:
+    """A reference for each node, named as it is written."""
+    return [
+        Reference(kind, source.text(node), source.line(node.start_byte), scopes.at(node.start_byte))
+        for node in nodes
+    ]

@@ -1,0 +1,103 @@
+"""Names to what they mean: through imports, re-exports and `*`, across the files of a workspace."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from groundplan.index.modules import PythonModules
+from groundplan.index.records import FileRecord, Import, Symbol
+
+Found = tuple[str, Symbol]
+Asked = set[tuple[str, str]]
+
+
+class Resolver:
+    """Resolves imports and names of one state of the index."""
+
+    def __init__(
+        self, files: Mapping[str, FileRecord], modules: PythonModules, absolute: Callable[[str], Path]
+    ) -> None:
+        self._files = files
+        self._modules = modules
+        self._absolute = absolute
+        self._declared: dict[str, dict[str, Symbol]] = {}
+
+    def import_path(self, path: str, imported: Import) -> str | None:
+        """The file an import takes from: where the name is a module of its own, that module's."""
+        module = self._module(path, imported)
+        if imported.name in ("", "*"):
+            return module
+        if module is not None and self._offers(module, imported.name):
+            return module
+        return self._submodule(path, imported) or module
+
+    def name(self, path: str, dotted: str) -> Found | None:
+        return self._name(path, dotted, set())
+
+    def _name(self, path: str, dotted: str, asked: Asked) -> Found | None:
+        if path not in self._files or (path, dotted) in asked:
+            return None
+        asked.add((path, dotted))
+        declared = self._declarations(path)
+        if (symbol := declared.get(dotted)) is not None:
+            return path, symbol
+        for imported in reversed(self._files[path].imports):
+            if imported.name == "*":
+                continue
+            found = self._through(path, imported, dotted, asked)
+            if found is not None:
+                return found
+        for imported in self._files[path].imports:
+            if imported.name == "*" and (target := self.import_path(path, imported)) is not None:
+                found = self._name(target, dotted, asked)
+                if found is not None:
+                    return found
+        return None
+
+    def _through(self, path: str, imported: Import, dotted: str, asked: Asked) -> Found | None:
+        """What `dotted` means if this import binds its first part."""
+        if imported.name == "" and imported.module.partition(".")[0] == imported.alias:
+            return self._in_package(path, imported, dotted, asked)  # import a.b.c
+        first, _, rest = dotted.partition(".")
+        if imported.alias != first:
+            return None
+        target = self.import_path(path, imported)
+        if target is None:
+            return None
+        if imported.name == "" or not self._offers(target, imported.name):
+            return self._name(target, rest, asked) if rest else None  # the module itself
+        return self._name(target, f"{imported.name}.{rest}" if rest else imported.name, asked)
+
+    def _in_package(self, path: str, imported: Import, dotted: str, asked: Asked) -> Found | None:
+        parts = dotted.split(".")
+        if parts[0] != imported.alias:
+            return None
+        for length in range(len(parts) - 1, 0, -1):
+            target = self._modules.path(".".join(parts[:length]), near=path)
+            if target is not None:
+                return self._name(target, ".".join(parts[length:]), asked)
+        return None
+
+    def _module(self, path: str, imported: Import) -> str | None:
+        if imported.level:
+            return self._modules.relative(path, imported.level, imported.module)
+        return self._modules.path(imported.module, near=path)
+
+    def _submodule(self, path: str, imported: Import) -> str | None:
+        dotted = f"{imported.module}.{imported.name}" if imported.module else imported.name
+        if imported.level:
+            return self._modules.relative(path, imported.level, dotted)
+        return self._modules.path(dotted, near=path)
+
+    def _offers(self, path: str, name: str) -> bool:
+        """Whether a module binds a name itself, rather than having a submodule of that name."""
+        if name in self._declarations(path):
+            return True
+        return any(imported.alias == name for imported in self._files[path].imports)
+
+    def _declarations(self, path: str) -> dict[str, Symbol]:
+        """The symbols of a file by qualified name: of several, the last, which is what Python keeps."""
+        known = self._declared.get(path)
+        if known is None:
+            known = {symbol.qualified_name: symbol for symbol in self._files[path].symbols}
+            self._declared[path] = known
+        return known
