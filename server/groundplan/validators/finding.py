@@ -1,4 +1,4 @@
-"""What a validator says: a `Finding`, and all of them together: a `Report`."""
+"""What a validator says: a `Finding`; its answer: a `Verdict`; all of them together: a `Report`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,8 +40,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one validator's `check` returns, before it is weighed. `score` is 0–100."""
+
+    score: float
+    findings: tuple[Finding, ...] = ()
+    applicable: bool = True
+
+
+NOT_APPLICABLE = Verdict(score=0.0, applicable=False)
+"""The answer of a validator that has nothing to go by: no request, no workspace, no typed diagram."""
+
+
+@dataclass(frozen=True, slots=True)
 class ValidatorResult:
-    """One validator's answer. `score` is 0–100; without `applicable` it counts for nothing."""
+    """One validator's answer. `score` is 0–100; without `applicable` it counts for nothing.
+
+    `weight` is what it counted for in this report: the weights of those applicable add up to 100,
+    and where all eight are, they are the settings' own.
+    """
 
     score: float
     weight: float

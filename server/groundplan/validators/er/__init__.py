@@ -1,0 +1,1 @@
+"""What the validators know about entity-relationship diagrams."""

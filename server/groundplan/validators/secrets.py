@@ -1,0 +1,120 @@
+"""Secrets and personal data in a text, by their published shapes.
+
+Rules of our own, and few: the maintained detectors for Python bring an HTTP client and code that
+sends what it found to the issuer to try it, and their entropy and keyword rules take field names
+for secrets. Here only text that can hardly be anything else counts, because a diagram is full of
+names such as `password`, `api_key` and `token_hash`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """What was found (`"a GitHub token"`), and which characters of the line it takes, from 0."""
+
+    what: str
+    start: int
+    end: int
+    personal: bool = False
+
+
+def leaks(line: str) -> Iterator[Leak]:
+    """Everything in one line that should not be in a diagram, first to last within each rule."""
+    for what, hint, pattern in _SECRETS:
+        if hint in line:
+            for found in pattern.finditer(line):
+                yield Leak(what, *found.span())
+    if "://" in line:
+        yield from _passwords_in_addresses(line)
+    if "@" in line:
+        yield from _mail_addresses(line)
+    yield from _numbers(line)
+
+
+def _rule(what: str, hint: str, pattern: str) -> tuple[str, str, re.Pattern[str]]:
+    """`hint` is a literal part of every match: most lines are done with after looking for it."""
+    return what, hint, re.compile(rf"(?<![A-Za-z0-9_]){pattern}(?![A-Za-z0-9])")
+
+
+_SECRETS = (
+    _rule("an AWS access key", "A", r"(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}"),
+    _rule("a GitHub token", "gh", r"gh[pousr]_[A-Za-z0-9]{36,255}"),
+    _rule("a GitHub token", "github_pat_", r"github_pat_[A-Za-z0-9_]{40,255}"),
+    _rule("a GitLab token", "glpat-", r"glpat-[A-Za-z0-9_-]{20,64}"),
+    _rule("a Slack token", "xox", r"xox[abeoprs]-[A-Za-z0-9-]{10,250}"),
+    _rule(
+        "a Slack webhook",
+        "hooks.slack.com",
+        r"https://hooks\.slack\.com/services/T\w{6,20}/B\w{6,20}/\w{20,30}",
+    ),
+    _rule("a Stripe key", "_live_", r"(?:sk|rk)_live_[A-Za-z0-9]{16,255}"),
+    _rule("a Google API key", "AIza", r"AIza[A-Za-z0-9_-]{35}"),
+    _rule(
+        "an OpenAI key",
+        "sk-",
+        r"sk-(?:proj-|svcacct-|admin-)?(?=[A-Za-z_-]{0,200}[0-9])[A-Za-z0-9_-]{32,200}",
+    ),
+    _rule("an Anthropic key", "sk-ant-", r"sk-ant-[A-Za-z0-9_-]{32,200}"),
+    _rule("a Hugging Face token", "hf_", r"hf_[A-Za-z]{34}"),
+    _rule("an npm token", "npm_", r"npm_[A-Za-z0-9]{36}"),
+    _rule("a PyPI token", "pypi-", r"pypi-AgE[A-Za-z0-9_-]{50,255}"),
+    _rule("a SendGrid key", "SG.", r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
+    _rule("a Twilio key", "SK", r"SK[0-9a-f]{32}"),
+    _rule(
+        "a JSON Web Token",
+        "eyJ",
+        r"eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,1000}",
+    ),
+    ("a private key", "PRIVATE KEY", re.compile(r"-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY-----")),
+)
+
+_ADDRESS_PASSWORD = re.compile(
+    r"[a-z][a-z0-9+.-]{1,20}://([^\s:/@\"'<>]{1,64}):([^\s/@\"'<>]{1,128})@[\w.-]", re.ASCII
+)
+_PLACEHOLDER = re.compile(r"[<{$*%]|^x+$|^\.+$|^(?:password|passwd|pass|pwd|secret|token|pw)$", re.IGNORECASE)
+
+
+def _passwords_in_addresses(line: str) -> Iterator[Leak]:
+    for found in _ADDRESS_PASSWORD.finditer(line):
+        if not _PLACEHOLDER.search(found[2]):
+            yield Leak("a password in an address", *found.span(2))
+
+
+_MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24})(?![\w@-])")
+_RESERVED_HOSTS = re.compile(r"(?:^|\.)(?:example(?:\.\w+)?|test|invalid|localhost|local)$", re.IGNORECASE)
+
+
+def _mail_addresses(line: str) -> Iterator[Leak]:
+    """Addresses of people; not those that RFC 2606 sets aside, nor `git@host:path`."""
+    for found in _MAIL.finditer(line):
+        clone_address = found[1] == "git" and line[found.end() : found.end() + 1] == ":"
+        if not _RESERVED_HOSTS.search(found[2]) and not clone_address:
+            yield Leak("an e-mail address", *found.span(), personal=True)
+
+
+_DIGITS = re.compile(r"(?<![\w.+-])\d(?:[ -]?\d){12,18}(?![\w.-]|\.\d)", re.ASCII)
+_PHONE = re.compile(
+    r"(?<![\w+])\+[1-9]\d{0,2}[ .-]?\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){2,4}(?![\w-])"
+    r"|(?<![\w(])\(\d{3}\) ?\d{3}-\d{4}(?![\w-])"
+)
+
+
+def _numbers(line: str) -> Iterator[Leak]:
+    for found in _DIGITS.finditer(line):
+        digits = re.sub(r"\D", "", found[0])
+        if digits[0] in "3456" and len(set(digits)) > 2 and _luhn(digits):
+            yield Leak("a payment card number", *found.span(), personal=True)
+    for found in _PHONE.finditer(line):
+        if 9 <= sum(char.isdigit() for char in found[0]) <= 15:
+            yield Leak("a phone number", *found.span(), personal=True)
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
