@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from groundplan.errors import WorkspaceError
 from groundplan.index.modules import PythonModules
-from groundplan.index.records import FileRecord, Import, Symbol, SymbolKind
+from groundplan.index.records import Entry, FileRecord, Import, Symbol, SymbolKind
 from groundplan.index.resolve import Resolver
+from groundplan.workspace.files import Skipped
 from groundplan.workspace.reading import read_text
 from groundplan.workspace.roots import Root
 
@@ -22,14 +23,26 @@ class Index:
     from the records is made when it is first asked for.
     """
 
-    def __init__(self, roots: tuple[Root, ...], records: Mapping[str, FileRecord]) -> None:
+    def __init__(
+        self, roots: tuple[Root, ...], entries: Mapping[str, Entry], *, skipped: tuple[Skipped, ...] = ()
+    ) -> None:
+        ordered = dict(sorted(entries.items()))
         self.roots = roots
-        self.files: Mapping[str, FileRecord] = MappingProxyType(dict(sorted(records.items())))
+        self.skipped = skipped
+        self.entries: Mapping[str, Entry] = MappingProxyType(ordered)
+        self.files: Mapping[str, FileRecord] = MappingProxyType(
+            {path: entry.record for path, entry in ordered.items()}
+        )
 
-    def changed(self, records: Mapping[str, FileRecord], removed: frozenset[str]) -> "Index":
+    def changed(
+        self, entries: Mapping[str, Entry], removed: frozenset[str], skipped: tuple[Skipped, ...]
+    ) -> "Index":
         """The index after some files changed or went; the rest is shared with this one."""
-        kept = {path: record for path, record in self.files.items() if path not in removed}
-        return Index(self.roots, {**kept, **records})
+        kept = {path: entry for path, entry in self.entries.items() if path not in removed}
+        changed = Index(self.roots, {**kept, **entries}, skipped=skipped)
+        if "modules" in self.__dict__ and changed.files.keys() == self.files.keys():
+            changed.modules = self.modules
+        return changed
 
     def symbols(self, name: str) -> list[tuple[str, Symbol]]:
         """Every symbol of that simple name, with its file."""

@@ -61,12 +61,11 @@ class PythonModules:
 
     def relative(self, path: str, level: int, module: str) -> str | None:
         """The file of `from ..module import` in the file `path`."""
-        folder = dirname(path)
-        for _ in range(level - 1):
-            if folder == "":
-                return None
-            folder = dirname(folder)
-        return self.file_of("/".join(part for part in (folder, module.replace(".", "/")) if part))
+        folders = path.split("/")[:-1]
+        if level - 1 > len(folders):
+            return None
+        kept = folders[: len(folders) - level + 1]
+        return self.file_of("/".join([*kept, *module.split(".")] if module else kept))
 
     def file_of(self, module: str) -> str | None:
         """The file of a module given as a path without its ending."""
@@ -86,11 +85,8 @@ class PythonModules:
             if path.rpartition("/")[2] in _PROJECT_FILES:
                 folders.add(dirname(path))
         known = {dirname(path) for path in self._files}
-        for folder in list(folders):
-            folders.update(
-                child for name in _SOURCE_FOLDERS if (child := f"{folder}/{name}".lstrip("/")) in known
-            )
-        return folders
+        below = {f"{folder}/{name}".lstrip("/") for folder in folders for name in _SOURCE_FOLDERS}
+        return folders | {folder for folder in below if any(_inside(path, folder) for path in known)}
 
     def _rank(self, folder: str, tail: str, near: str) -> int | None:
         """How likely a name found in `folder` is meant, from 0; `None` where it can't be imported so."""
@@ -109,6 +105,10 @@ class PythonModules:
 def _module(path: str) -> str:
     """`a/b.py` → `a/b`, `a/__init__.py` → `a`."""
     return path.rpartition(".")[0].removesuffix("/__init__")
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
 
 
 def _shared(path: str, near: str) -> int:

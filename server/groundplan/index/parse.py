@@ -24,7 +24,8 @@ QueryCursor = tree_sitter.QueryCursor
 def grammar(language: str) -> tree_sitter.Language:
     """The grammar of one of Groundplan's languages; `KeyError` where there is none."""
     module, function = _GRAMMARS[language]
-    return tree_sitter.Language(getattr(import_module(module), function)())
+    pointer: object = getattr(import_module(module), function)()
+    return tree_sitter.Language(pointer)
 
 
 def has_grammar(language: str) -> bool:

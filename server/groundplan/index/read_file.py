@@ -1,32 +1,39 @@
 """One file from disk to its record."""
 
-import sys
-
+from groundplan.errors import WorkspaceError
 from groundplan.index.languages import has_symbols, read
-from groundplan.index.records import FileRecord
+from groundplan.index.records import Entry, FileRecord
 from groundplan.workspace.files import SourceFile
 from groundplan.workspace.reading import decode, read_bytes
-from groundplan.workspace.snapshot import Stamp, stamp
+from groundplan.workspace.snapshot import stamp
 
 
-def record_of(file: SourceFile) -> tuple[FileRecord, Stamp]:
-    """Read and parse a file. Raises `WorkspaceError` where it is gone or can't be read."""
-    content = read_bytes(file.absolute)
+def read_file(file: SourceFile, known: Entry | None = None) -> Entry | str:
+    """A file's entry, or a sentence that says why it can't be read.
+
+    Where `known` is of the same content, nothing is parsed and its record stays.
+    """
+    try:
+        content = read_bytes(file.absolute)
+    except WorkspaceError as error:
+        return error.message
     seen = stamp(file, content)
-    if not has_symbols(file.language):
-        return FileRecord(file.workspace_path, file.language, seen.digest, len(content)), seen
-    reading = read(file.language, _utf8(content))
-    record = FileRecord(
-        sys.intern(file.workspace_path),
-        file.language,
-        seen.digest,
-        len(content),
-        reading.symbols,
-        reading.imports,
-        reading.references,
-        reading.error_lines,
-    )
-    return record, seen
+    if known is not None and known.record.digest == seen.digest and known.record.language == file.language:
+        return Entry(known.record, seen.mtime_ns, seen.settled)
+    record = FileRecord(file.workspace_path, file.language, seen.digest, len(content))
+    if has_symbols(file.language):
+        reading = read(file.language, _utf8(content))
+        record = FileRecord(
+            file.workspace_path,
+            file.language,
+            seen.digest,
+            len(content),
+            reading.symbols,
+            reading.imports,
+            reading.references,
+            reading.error_lines,
+        )
+    return Entry(record, seen.mtime_ns, seen.settled)
 
 
 def _utf8(content: bytes) -> bytes:

@@ -19,6 +19,7 @@ class SymbolKind(StrEnum):
     TABLE = "table"
     VIEW = "view"
     COLUMN = "column"
+    INDEX = "index"
 
 
 class ReferenceKind(StrEnum):
@@ -90,3 +91,14 @@ class FileRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
     imports: tuple[Import, ...] = ()
     references: tuple[Reference, ...] = ()
     error_lines: tuple[int, ...] = ()
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A record with the moment its file was read: what the cache keeps of a file.
+
+    `settled` is false where the file had only just been written, so that its time proves nothing.
+    """
+
+    record: FileRecord
+    mtime_ns: int
+    settled: bool

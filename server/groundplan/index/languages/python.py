@@ -27,7 +27,7 @@ def read(source: Source) -> Reading:
 
 
 def _symbols(source: Source, captures: dict[str, list[Node]], scopes: Scopes) -> Iterator[Symbol]:
-    decorated = {}
+    decorated: dict[int, int] = {}
     for node in captures.get("decorated", ()):
         if (definition := node.child_by_field_name("definition")) is not None:
             decorated[definition.id] = node.start_byte
@@ -87,7 +87,7 @@ def _docstring(source: Source, body: Node | None) -> str:
     if first is None or first.type != "expression_statement" or first.named_child_count != 1:
         return ""
     string = first.named_child(0)
-    if string is None or string.type != "string":
+    if string.type != "string":
         return ""
     match = _STRING_MARKS.match(source.text(string))
     return first_paragraph(match[2]) if match else ""

@@ -74,7 +74,7 @@ class Source:
         bases: tuple[str, ...] = (),
         spelled: str | None = None,
     ) -> Symbol:
-        """A symbol named by a node, that reaches over some bytes; `spelled` where its name is not the node's text."""
+        """A symbol that reaches over some bytes; `spelled` where its name is not the text of its node."""
         spelled = self.text(name) if spelled is None else spelled
         return Symbol(
             kind,
@@ -128,7 +128,7 @@ class Scopes:
 @cache
 def query(language: str, name: str) -> Query:
     """The compiled query file `queries/NAME.scm`."""
-    text = (files(__package__) / "queries" / f"{name}.scm").read_text("utf-8")
+    text = (files("groundplan.index.languages") / "queries" / f"{name}.scm").read_text("utf-8")
     return Query(grammar(language), text)
 
 

@@ -1,0 +1,119 @@
+"""The index cache: one file a workspace in the user's cache folder, safe to delete at any time.
+
+A file is replaced as a whole, so two processes on one workspace never see half of one; the last to write
+wins, and either's content is right, as each entry is checked against its file when it is loaded.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import msgspec
+
+from groundplan.index.records import Entry
+from groundplan.workspace.roots import Root
+
+_MAGIC = b"groundplan index 1\n"
+_DIGEST_BYTES = 16
+_DECODER = msgspec.msgpack.Decoder(list[Entry])
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a cache held, and a sentence for a person where it was there but of no use."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
+    note: str = ""
+
+
+def default_cache_dir() -> Path:
+    """`GROUNDPLAN_CACHE_DIR`, else the platform's folder for caches."""
+    if configured := os.environ.get("GROUNDPLAN_CACHE_DIR"):
+        return Path(configured)
+    from platformdirs import user_cache_path  # only where nothing is configured
+
+    return user_cache_path("groundplan", appauthor=False)
+
+
+def cache_file(cache_dir: Path, roots: tuple[Root, ...]) -> Path:
+    """Where the index of a workspace is kept: named after its roots, in their order."""
+    names = "\0".join(f"{root.real}\0{root.path}" for root in roots)
+    return cache_dir / "index" / f"{_digest(names.encode('utf-8', 'surrogateescape')).hex()}.msgpack"
+
+
+def load(cache_dir: Path, roots: tuple[Root, ...]) -> Loaded:
+    """The entries kept of a workspace; none, with a note, where the cache is damaged or outdated."""
+    try:
+        content = cache_file(cache_dir, roots).read_bytes()
+    except FileNotFoundError:
+        return Loaded()
+    except OSError as error:
+        return Loaded(note=f"The index cache can't be read ({error.strerror}); everything was indexed anew.")
+    if not content.startswith(_MAGIC + _fingerprint()):
+        return Loaded(note="The index cache is of another version; everything was indexed anew.")
+    header = len(_MAGIC) + _DIGEST_BYTES
+    digest, payload = content[header : header + _DIGEST_BYTES], content[header + _DIGEST_BYTES :]
+    if digest != _digest(payload):
+        return Loaded(note="The index cache is damaged; everything was indexed anew.")
+    return Loaded({entry.record.path: entry for entry in _DECODER.decode(payload)})
+
+
+def save(cache_dir: Path, roots: tuple[Root, ...], entries: Mapping[str, Entry]) -> str:
+    """Keep the entries of a workspace. A sentence for a person where that is not possible, else ""."""
+    file = cache_file(cache_dir, roots)
+    payload = msgspec.msgpack.encode(list(entries.values()))
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, (_MAGIC, _fingerprint(), _digest(payload), payload))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return f"The index could not be kept in {file.parent} ({reason}); the next start will index anew."
+    return ""
+
+
+def _replace(file: Path, parts: tuple[bytes, ...]) -> None:
+    with NamedTemporaryFile(
+        dir=file.parent, prefix=f"{file.stem}-", suffix=".tmp", delete=False
+    ) as temporary:
+        name = Path(temporary.name)
+        try:
+            for part in parts:
+                temporary.write(part)
+            temporary.close()
+            name.replace(file)
+        except BaseException:
+            temporary.close()
+            with suppress(OSError):
+                name.unlink()
+            raise
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
+
+
+@cache
+def _fingerprint() -> bytes:
+    """A digest of what decides a record's content: the readers, their queries, and the records' shape."""
+    package = files("groundplan.index")
+    state = hashlib.blake2b(digest_size=_DIGEST_BYTES)
+    for part in (package / "records.py", package / "read_file.py", *_sources(package / "languages")):
+        state.update(part.read_bytes())
+    return state.digest()
+
+
+def _sources(folder: Traversable) -> list[Traversable]:
+    found: list[Traversable] = []
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            found.extend(_sources(entry))
+        elif entry.name.endswith((".py", ".scm")):
+            found.append(entry)
+    return found
