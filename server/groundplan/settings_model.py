@@ -32,12 +32,6 @@ class IndexSettings(Struct):
             le=1024.0,
         ),
     ] = field(name="maxFileSizeMib", default=2)
-    exclude: Annotated[
-        list[str],
-        Meta(
-            description="Patterns of files and folders to pass over, as in .gitignore."
-        ),
-    ] = field(default_factory=list)
     python_environment: Annotated[
         str,
         Meta(

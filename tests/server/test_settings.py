@@ -8,20 +8,27 @@ from groundplan.settings import Settings, read_settings
 
 def test_good_settings_are_taken():
     settings, problems = read_settings(
-        {"index": {"maxFileSizeMib": 5, "exclude": ["legacy/"]}, "validation": {"weights": {"syntax": 30}}}
+        {
+            "index": {"maxFileSizeMib": 5, "pythonEnvironment": "env"},
+            "validation": {"weights": {"syntax": 30}},
+        }
     )
     assert problems == ()
-    assert (settings.index.max_file_size_mib, settings.index.exclude) == (5, ["legacy/"])
+    assert (settings.index.max_file_size_mib, settings.index.python_environment) == (5, "env")
     assert settings.validation.weights == {"syntax": 30}
     assert settings.diagram == Settings().diagram
 
 
 def test_bad_settings_keep_their_defaults_and_are_named():
     settings, problems = read_settings(
-        {"index": {"maxFileSizeMib": -1, "exclude": ["a"]}, "diagram": [], "validation": {"acceptScore": "x"}}
+        {
+            "index": {"maxFileSizeMib": -1, "pythonEnvironment": "a"},
+            "diagram": [],
+            "validation": {"acceptScore": "x"},
+        }
     )
     assert settings.index.max_file_size_mib == Settings().index.max_file_size_mib
-    assert settings.index.exclude == ["a"]
+    assert settings.index.python_environment == "a"
     assert [p.split("`")[1] for p in problems] == [
         "index.maxFileSizeMib",
         "diagram",
@@ -35,7 +42,9 @@ def test_unknown_settings_are_passed_over():
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["index", "exclude", "validation"]), inner),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.sampled_from(["index", "weights", "validation"]), inner)
+    ),
 )
 
 

@@ -1,0 +1,1 @@
+"""What is kept: source, diagram and provenance; and how it is written to a file."""

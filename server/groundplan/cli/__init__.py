@@ -1,0 +1,1 @@
+"""The command line: the same engine on a terminal. Names and shapes are promised to scripts."""

@@ -1,0 +1,194 @@
+"""The `groundplan` command: options read, one engine method called, its answer printed."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from groundplan import __version__
+from groundplan.cli.console import Console
+from groundplan.cli.context import open_engine, read_source, run_cancellable
+from groundplan.cli.doctor import run_checks
+from groundplan.errors import Cancelled, GroundplanError, UsageError
+
+app = typer.Typer(
+    name="groundplan",
+    help="Architecture diagrams that stay true to the code, drawn from the code itself.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+YES, NO, WRONG, INTERRUPTED = 0, 1, 2, 130
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
+Workspace = Annotated[
+    list[Path] | None,
+    typer.Option("--workspace", "-w", help="Folder to work on; repeatable. Default: the current folder."),
+]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code. Never raises, never shows a traceback unasked."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in arguments
+    try:
+        result = app([each for each in arguments if each != "--debug"], standalone_mode=False)
+        return result if isinstance(result, int) else YES
+    except (Cancelled, KeyboardInterrupt, typer.Abort):
+        Console().say("Interrupted.")
+        return INTERRUPTED
+    except GroundplanError as error:
+        if debug:
+            raise
+        Console().fail(error.message, error.hint)
+        return WRONG
+    except TyperException as error:
+        Console().fail(error.format_message(), "`groundplan --help` lists the commands and their options.")
+        return WRONG
+    except BrokenPipeError:  # `groundplan … | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return YES
+    except Exception as error:  # the last line of defence: one sentence instead of a traceback
+        if debug:
+            raise
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        Console().fail(
+            f"Something went wrong inside Groundplan ({what}).", "Run again with --debug, and report it."
+        )
+        return WRONG
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        print(f"groundplan {__version__}")
+        raise typer.Exit(YES)
+
+
+@app.command()
+def index(
+    path: Annotated[Path | None, typer.Argument(help="Folder to index.")] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Forget the cache.")] = False,
+    workspace: Workspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Read a workspace: its files, symbols and imports."""
+    from groundplan.wire import dump
+
+    console = Console(json=json, quiet=quiet)
+    engine = open_engine([path] if path else workspace)
+
+    with console.progress() as progress:
+        result = run_cancellable(
+            lambda cancel: engine.index(rebuild=rebuild, progress=progress, cancel=cancel)
+        )
+    console.index(dump.index_summary(result))
+    return YES
+
+
+@app.command()
+def types(json: Json = False) -> int:
+    """List the artifact types, and which of them need no model."""
+    from groundplan.wire import dump
+
+    entries = [dump.artifact_type(entry) for entry in open_engine([]).types()]
+    Console(json=json).types(entries)
+    return YES
+
+
+@app.command()
+def generate(
+    type: Annotated[str, typer.Argument(metavar="TYPE", help="An id of `groundplan types`.")],
+    scope: Annotated[
+        list[str] | None, typer.Option("--scope", help="App, module, folder, class or function; repeatable.")
+    ] = None,
+    all: Annotated[bool, typer.Option("--all", help="Draw everything, however large.")] = False,
+    request: Annotated[str, typer.Option("--request", help="What is wanted, in words; - reads stdin.")] = "",
+    model: Annotated[str, typer.Option("--model", help="PROVIDER/NAME, or `extractor`.")] = "",
+    no_model: Annotated[bool, typer.Option("--no-model", help="Use the code alone.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write .mmd, .svg, .png, .pdf, .md or .json.")
+    ] = None,
+    workspace: Workspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Draw an artifact. Exit code 1: it was drawn, but its score is below the threshold."""
+    from groundplan.engine import GenerateRequest
+    from groundplan.wire import dump
+
+    console = Console(json=json, quiet=quiet)
+    engine = open_engine(workspace)
+    asked = GenerateRequest(
+        type=type,
+        scope=tuple(scope or ()),
+        everything=all,
+        text=sys.stdin.read() if request == "-" else request,
+        model=model,
+        no_model=no_model,
+        output=output,
+    )
+    with console.progress() as progress:
+        artifact = run_cancellable(lambda cancel: engine.generate(asked, progress=progress, cancel=cancel))
+    console.artifact(dump.artifact(artifact, output=str(output.resolve()) if output else None))
+    return YES if artifact.report.accepted else NO
+
+
+@app.command()
+def validate(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A Mermaid file, or - for stdin.")],
+    type: Annotated[str, typer.Option("--type", help="The artifact type it is meant to be.")] = "",
+    request: Annotated[str, typer.Option("--request", help="What was asked for, in words.")] = "",
+    workspace: Workspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Check a diagram with the eight validators. Exit code 1: it is not accepted."""
+    from groundplan.wire import dump
+
+    console = Console(json=json, quiet=quiet)
+    source = read_source(file)
+    engine = open_engine(workspace)
+    with console.progress() as progress:
+        report = run_cancellable(
+            lambda cancel: engine.validate(
+                source, type_id=type, request=request, progress=progress, cancel=cancel
+            )
+        )
+    console.report(dump.report(report))
+    return YES if report.accepted else NO
+
+
+@app.command()
+def doctor(json: Json = False) -> int:
+    """Check that everything Groundplan needs is there. Exit code 1: something is missing."""
+    checks = run_checks()
+    Console(json=json).doctor(checks)
+    return YES if all(check.ok for check in checks) else NO
+
+
+@app.command()
+def serve(
+    tcp: Annotated[str, typer.Option("--tcp", metavar="HOST:PORT", help="Listen there, not on stdio.")] = "",
+) -> int:
+    """Run the language server."""
+    from groundplan.lsp.server import serve_stdio, serve_tcp
+
+    if not tcp:
+        serve_stdio()
+        return YES
+    host, separator, port = tcp.rpartition(":")
+    if not separator or not port.isdigit() or int(port) > 65535:
+        raise UsageError(f"`{tcp}` is no address.", hint="Use HOST:PORT, for example 127.0.0.1:7000.")
+    serve_tcp(host.strip("[]") or "127.0.0.1", int(port))
+    return YES

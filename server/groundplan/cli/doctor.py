@@ -1,0 +1,81 @@
+"""`groundplan doctor`: is everything there, and if not, what to do."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundplan.errors import GroundplanError
+from groundplan.jobs import CancelToken
+
+_SAMPLE = "erDiagram\n    Order }o--|| User : owner\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `hint` says what to do where it is not `ok`."""
+
+    name: str
+    ok: bool
+    detail: str
+    hint: str = ""
+
+
+def run_checks() -> list[Check]:
+    """Look at everything once, each by using it for real."""
+    return [
+        _try("Python", _python, "Install Python 3.11 or newer."),
+        _try("Mermaid's grammar", _grammar, "Run `npm run bundle`."),
+        _try("Drawing without a browser", _drawing, "Run `npm start` once; it installs what is missing."),
+        _try("Parsers", _parsers, "Run `npm start` once; it installs what is missing."),
+        _try("Cache folder", _cache, "Set GROUNDPLAN_CACHE_DIR to a folder that can be written."),
+    ]
+
+
+def _try(name: str, look: Callable[[], str], hint: str) -> Check:
+    try:
+        return Check(name, True, look())
+    except GroundplanError as error:
+        return Check(name, False, error.message, error.hint or hint)
+    except (OSError, ImportError) as error:
+        return Check(name, False, str(error), hint)
+
+
+def _python() -> str:
+    return f"{sys.version.split()[0]} at {sys.executable}"
+
+
+def _grammar() -> str:
+    from groundplan.mermaid.engine import mermaid_version
+    from groundplan.mermaid.grammar import check_syntax
+
+    result = check_syntax(_SAMPLE)
+    if result.error is not None:
+        raise GroundplanError(f"Mermaid refuses a sound diagram: {result.error.message}")
+    return f"Mermaid {mermaid_version()}"
+
+
+def _drawing() -> str:
+    from groundplan.mermaid.draw import draw
+
+    return f"a sample came out as {len(draw(_SAMPLE, 'svg', cancel=CancelToken())):,} bytes of SVG"
+
+
+def _parsers() -> str:
+    from groundplan.index.parse import languages, parse
+
+    broken = [name for name in languages() if parse(name, b"").root_node.has_error]
+    if broken:
+        raise GroundplanError(f"These grammars do not work: {', '.join(broken)}.")
+    return ", ".join(languages())
+
+
+def _cache() -> str:
+    from groundplan.index.persist import default_cache_dir
+
+    folder = default_cache_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder):
+        pass
+    return str(Path(folder))

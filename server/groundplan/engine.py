@@ -1,0 +1,183 @@
+"""`Engine`: one workspace, and one short method for each thing a user can ask of it.
+
+The command line and the language server both speak to this, and to nothing below it.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from groundplan.artifacts.artifact import Artifact, new_artifact
+from groundplan.artifacts.output import check_output
+from groundplan.errors import UsageError
+from groundplan.extract.er import draw_erd
+from groundplan.extract.erd import data_models
+from groundplan.extract.extraction import Extraction
+from groundplan.extract.request import ExtractRequest
+from groundplan.index.build import IndexResult, build_index, keep, update
+from groundplan.index.index import Index
+from groundplan.jobs import CancelToken, Progress, no_progress
+from groundplan.mermaid.draw import Format, draw
+from groundplan.pipeline.catalogue import CATALOGUE, ArtifactType, find_type
+from groundplan.pipeline.check import check
+from groundplan.pipeline.run import run
+from groundplan.settings import Settings
+from groundplan.validators.finding import Report
+from groundplan.workspace.files import MEBIBYTE, Limits
+
+# A request is words; what is longer than this is a document pasted by mistake, and is cut.
+MAX_REQUEST_CHARS = 20_000
+EXTRACTOR_MODEL = "extractor"
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateRequest:
+    """What to draw. `model` is "" for the route's own choice; `no_model` asks for code alone."""
+
+    type: str
+    scope: tuple[str, ...] = ()
+    everything: bool = False
+    text: str = ""
+    model: str = ""
+    no_model: bool = False
+    output: Path | None = None
+
+
+@dataclass(slots=True)
+class Engine:
+    """A workspace with its index. Safe to use from several threads at once.
+
+    Without `roots` it can do what needs no code: list the types, check and draw a source.
+    """
+
+    roots: Sequence[Path]
+    settings: Settings = field(default_factory=Settings)
+    cache_dir: Path | None = None
+    _result: IndexResult | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def index(
+        self, *, rebuild: bool = False, progress: Progress = no_progress, cancel: CancelToken | None = None
+    ) -> IndexResult:
+        """Read the workspace, from the cache where it is fresh. Keeps the index for what follows."""
+        with self._lock:
+            self._result = build_index(
+                self.roots,
+                cache_dir=self.cache_dir,
+                rebuild=rebuild,
+                limits=self._limits(),
+                progress=progress,
+                cancel=cancel or CancelToken(),
+            )
+            return self._result
+
+    def update(self, paths: Sequence[Path], *, cancel: CancelToken | None = None) -> IndexResult:
+        """Take in what changed in these files; costs those files only."""
+        with self._lock:
+            if self._result is not None:
+                index = self._result.index
+                self._result = update(index, paths, limits=self._limits(), cancel=cancel)
+                return self._result
+        return self.index(cancel=cancel)
+
+    def keep_index(self) -> None:
+        """Write what `update` changed to the cache. Costs the whole index: for when there is time."""
+        with self._lock:
+            if self._result is not None:
+                keep(self._result.index, cache_dir=self.cache_dir)
+
+    @property
+    def indexed(self) -> IndexResult | None:
+        """What the last indexing gave; None before the first."""
+        return self._result
+
+    def types(self) -> tuple[ArtifactType, ...]:
+        return CATALOGUE
+
+    def generate(
+        self,
+        request: GenerateRequest,
+        *,
+        progress: Progress = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> Artifact:
+        """Answer a request with an artifact. Raises `UsageError` where it cannot be met."""
+        kind = find_type(request.type)
+        if request.output is not None:
+            check_output(request.output)
+        if request.model not in ("", EXTRACTOR_MODEL) and not request.no_model:
+            raise UsageError(
+                f"The model `{request.model}` cannot be asked: this version draws from code alone.",
+                hint="Leave --model away, or use --model extractor.",
+            )
+        asked, note = _shortened(request.text)
+        extract = self._extract_request(request.scope, asked, request.everything, progress, cancel)
+        outcome = run(kind, extract, code=self._code(extract))
+        return new_artifact(kind.id, outcome, notes=(*note, *self._index_notes()))
+
+    def validate(
+        self,
+        source: str,
+        *,
+        type_id: str = "",
+        request: str = "",
+        progress: Progress = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> Report:
+        """What the eight validators say of a source, held against the code of the workspace, if any."""
+        if type_id:
+            find_type(type_id)
+        asked, _ = _shortened(request)
+        extract = self._extract_request((), asked, True, progress, cancel) if self.roots else None
+        return check(
+            source,
+            type_id=type_id,
+            request=asked,
+            code=self._code(extract) if extract else None,
+            settings=self.settings.validation,
+            cancel=cancel or CancelToken(),
+        )
+
+    def render(self, source: str, format: Format = "svg", *, cancel: CancelToken | None = None) -> bytes:
+        """A source as a drawing, made without a browser."""
+        return draw(source, format, cancel=cancel or CancelToken())
+
+    def _extract_request(
+        self,
+        scope: tuple[str, ...],
+        text: str,
+        everything: bool,
+        progress: Progress,
+        cancel: CancelToken | None,
+    ) -> ExtractRequest:
+        return ExtractRequest(
+            index=self._current_index(progress, cancel),
+            scope=scope,
+            text=text,
+            everything=everything,
+            settings=self.settings,
+            progress=progress,
+            cancel=cancel or CancelToken(),
+        )
+
+    def _current_index(self, progress: Progress, cancel: CancelToken | None) -> Index:
+        result = self._result or self.index(progress=progress, cancel=cancel)
+        return result.index
+
+    def _code(self, request: ExtractRequest) -> Extraction:
+        """All entities that the workspace declares, to hold a diagram against."""
+        return draw_erd(data_models(request), everything=True)
+
+    def _index_notes(self) -> tuple[str, ...]:
+        return self._result.stats.notes if self._result else ()
+
+    def _limits(self) -> Limits:
+        return Limits(file_bytes=int(self.settings.index.max_file_size_mib * MEBIBYTE))
+
+
+def _shortened(request: str) -> tuple[str, tuple[str, ...]]:
+    if len(request) <= MAX_REQUEST_CHARS:
+        return request, ()
+    note = f"The request has {len(request):,} characters; only the first {MAX_REQUEST_CHARS:,} were read."
+    return request[:MAX_REQUEST_CHARS], (note,)

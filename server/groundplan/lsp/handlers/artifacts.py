@@ -1,0 +1,65 @@
+"""`groundplan.artifact.*`: the catalogue, drawing, checking, rendering."""
+
+import base64
+from pathlib import Path
+
+from pygls.lsp.server import LanguageServer
+
+from groundplan.engine import GenerateRequest
+from groundplan.jobs import CancelToken, Progress
+from groundplan.lsp.dispatch import register_command
+from groundplan.lsp.session import Session
+from groundplan.wire import dump, protocol
+
+
+def register(server: LanguageServer, session: Session) -> None:
+    register_command(server, session, "groundplan.artifact.types", "Artifact types", protocol.NoParams, types)
+    register_command(
+        server, session, "groundplan.artifact.generate", "Drawing", protocol.GenerateParams, generate
+    )
+    register_command(
+        server, session, "groundplan.artifact.validate", "Checking", protocol.ValidateParams, validate
+    )
+    register_command(
+        server, session, "groundplan.artifact.render", "Rendering", protocol.RenderParams, render
+    )
+
+
+def types(
+    session: Session, _asked: protocol.NoParams, _progress: Progress, _cancel: CancelToken
+) -> list[protocol.ArtifactType]:
+    return [dump.artifact_type(entry) for entry in session.engine().types()]
+
+
+def generate(
+    session: Session, asked: protocol.GenerateParams, progress: Progress, cancel: CancelToken
+) -> protocol.Artifact:
+    request = GenerateRequest(
+        type=asked.type,
+        scope=tuple(asked.scope),
+        everything=asked.all,
+        text=asked.request,
+        model=asked.model,
+        no_model=asked.no_model,
+        output=Path(asked.output) if asked.output else None,
+    )
+    engine = session.engine(asked.workspace)
+    artifact = engine.generate(request, progress=progress, cancel=cancel)
+    return dump.artifact(artifact, output=asked.output or None)
+
+
+def validate(
+    session: Session, asked: protocol.ValidateParams, progress: Progress, cancel: CancelToken
+) -> protocol.Report:
+    report = session.engine(asked.workspace).validate(
+        asked.source, type_id=asked.type, request=asked.request, progress=progress, cancel=cancel
+    )
+    return dump.report(report)
+
+
+def render(
+    session: Session, asked: protocol.RenderParams, _progress: Progress, cancel: CancelToken
+) -> protocol.Rendered:
+    data = session.engine().render(asked.source, asked.format, cancel=cancel)
+    text = data.decode() if asked.format == "svg" else base64.b64encode(data).decode()
+    return protocol.Rendered(format=asked.format, data=text)

@@ -1,0 +1,29 @@
+"""`groundplan.index.*`: how fresh the index is, and making it anew."""
+
+from pygls.lsp.server import LanguageServer
+
+from groundplan.jobs import CancelToken, Progress
+from groundplan.lsp.dispatch import register_command
+from groundplan.lsp.session import Session
+from groundplan.wire import dump, protocol
+
+
+def register(server: LanguageServer, session: Session) -> None:
+    register_command(server, session, "groundplan.index.status", "Index status", protocol.NoParams, status)
+    register_command(
+        server, session, "groundplan.index.rebuild", "Rebuilding the index", protocol.NoParams, rebuild
+    )
+
+
+def status(
+    session: Session, _asked: protocol.NoParams, _progress: Progress, _cancel: CancelToken
+) -> protocol.IndexStatus:
+    """Never waits: while the index is made, it says what the last one held."""
+    return dump.index_status(session.engine().indexed, indexing=session.indexing, error=session.index_error)
+
+
+def rebuild(
+    session: Session, asked: protocol.NoParams, progress: Progress, cancel: CancelToken
+) -> protocol.IndexSummary:
+    engine = session.engine(asked.workspace)
+    return dump.index_summary(engine.index(rebuild=True, progress=progress, cancel=cancel))

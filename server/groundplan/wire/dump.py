@@ -1,0 +1,178 @@
+"""The domain's values as the protocol has them. The only place where names turn into camelCase."""
+
+from typing import Any
+
+import msgspec
+
+from groundplan.artifacts.artifact import Artifact, Grounding
+from groundplan.index.build import IndexResult
+from groundplan.pipeline.catalogue import ArtifactType
+from groundplan.text import Location
+from groundplan.validators.finding import Finding, Fix, Report, ValidatorResult
+from groundplan.wire import protocol
+
+
+def as_json(value: msgspec.Struct | list[Any]) -> Any:
+    """A protocol value as plain objects, ready for JSON."""
+    return msgspec.to_builtins(value)
+
+
+def artifact(value: Artifact, *, output: str | None = None) -> protocol.Artifact:
+    return protocol.Artifact(
+        id=value.id,
+        type=value.type,
+        source=value.source,
+        diagram=value.diagram,
+        score=value.report.score,
+        accepted=value.report.accepted,
+        model=value.model,
+        attempts=[
+            protocol.Attempt(
+                model=each.model,
+                prompt_version=each.prompt_version,
+                seconds=round(each.seconds, 3),
+                tokens_in=each.tokens_in,
+                tokens_out=each.tokens_out,
+                score=each.score,
+                error=each.error,
+            )
+            for each in value.attempts
+        ],
+        report=report(value.report),
+        grounding=_grounding(value.grounding),
+        sources=_sources(value.grounding),
+        notes=list(value.notes),
+        output=output,
+    )
+
+
+def artifact_type(value: ArtifactType) -> protocol.ArtifactType:
+    return protocol.ArtifactType(
+        id=value.id, title=value.title, extractor=value.extractor is not None, diagram=value.diagram
+    )
+
+
+def index_summary(value: IndexResult) -> protocol.IndexSummary:
+    stats = value.stats
+    return protocol.IndexSummary(
+        root=stats.root,
+        files=stats.files,
+        symbols=stats.symbols,
+        chunks=stats.chunks,
+        languages=dict(stats.languages),
+        skipped=[protocol.SkippedFile(path=each.path, reason=each.reason) for each in stats.skipped],
+        from_cache=stats.from_cache,
+        changed_files=stats.changed_files,
+        seconds=stats.seconds,
+        peak_memory_bytes=stats.peak_memory_bytes,
+        notes=list(stats.notes),
+    )
+
+
+def index_status(value: IndexResult | None, *, indexing: bool, error: str | None) -> protocol.IndexStatus:
+    """How fresh the index is. There are no chunks and vectors yet, so none are ready or missing."""
+    stats = value.stats if value else None
+    return protocol.IndexStatus(
+        state="indexing" if indexing else "ready",
+        files=stats.files if stats else 0,
+        chunks=stats.chunks if stats else 0,
+        changed_files=stats.changed_files if stats else 0,
+        lexical=False,
+        embedded=protocol.EmbeddedCounts(instant=0, quality=0, total=0),
+        seconds=stats.seconds if stats else 0.0,
+        error=error,
+    )
+
+
+def report(value: Report) -> protocol.Report:
+    return protocol.Report(
+        score=value.score,
+        accepted=value.accepted,
+        validators={name: _result(result) for name, result in value.validators.items()},
+    )
+
+
+def finding(value: Finding) -> protocol.Finding:
+    span = value.span
+    return protocol.Finding(
+        code=value.code,
+        severity=value.severity.value,
+        message=value.message,
+        start_line=span.start_line,
+        start_column=span.start_column,
+        end_line=span.end_line,
+        end_column=span.end_column,
+        element=value.element,
+        evidence=_evidence(value.evidence) if value.evidence else None,
+        fix=_fix(value.fix) if value.fix else None,
+    )
+
+
+def _result(value: ValidatorResult) -> protocol.ValidatorResult:
+    return protocol.ValidatorResult(
+        score=value.score,
+        weight=value.weight,
+        applicable=value.applicable,
+        findings=[finding(each) for each in value.findings],
+    )
+
+
+def _evidence(value: Location) -> protocol.Evidence:
+    return protocol.Evidence(
+        path=value.path, start_line=value.start_line, end_line=value.end_line, symbol=value.symbol
+    )
+
+
+def _fix(value: Fix) -> protocol.Fix:
+    span = value.span
+    return protocol.Fix(
+        title=value.title,
+        start_line=span.start_line,
+        start_column=span.start_column,
+        end_line=span.end_line,
+        end_column=span.end_column,
+        text=value.text,
+    )
+
+
+def _grounding(value: Grounding) -> protocol.Grounding:
+    existing = [
+        protocol.GroundedElement(
+            element=name,
+            symbol=place.symbol,
+            path=place.path,
+            start_line=place.start_line,
+            end_line=place.end_line,
+        )
+        for name, place in value.existing.items()
+    ]
+    edges = [
+        protocol.GroundedEdge(
+            from_=key.source,
+            to=key.target,
+            label=key.label,
+            state="existing",
+            path=place.path,
+            start_line=place.start_line,
+        )
+        for key, place in value.edges.items()
+    ]
+    edges += [
+        protocol.GroundedEdge(
+            from_=key.source, to=key.target, label=key.label, state="proposed", path=None, start_line=None
+        )
+        for key in value.proposed_edges
+    ]
+    return protocol.Grounding(existing=existing, proposed=list(value.proposed), edges=edges)
+
+
+def _sources(value: Grounding) -> list[protocol.Source]:
+    """The stretches of code behind the whole: entities' own lines, without the lines inside them."""
+    places = sorted({(p.path, p.start_line, p.end_line) for p in value.existing.values()})
+    sources: list[protocol.Source] = []
+    for path, start, end in places:
+        last = sources[-1] if sources else None
+        if last and last.path == path and end <= last.end_line:
+            continue
+        sources.append(protocol.Source(path=path, start_line=start, end_line=end))
+    return sources
