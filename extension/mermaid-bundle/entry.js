@@ -47,54 +47,67 @@ function start(job) {
 /** `{kind, error, diagram}`: `error` null if Mermaid takes the text, `diagram` if asked for and known. */
 async function read(source, wantDiagram) {
   const recorder = new Recorder();
-  const { kind, text, error } = await parse(source, recorder);
-  if (error) return { kind, error: tellFailure(error.cause, source, text, recorder), diagram: null };
-  const diagram = wantDiagram && readers[kind] ? await readDiagram(kind, source, text, recorder) : null;
+  const { kind, error } = await parse(source, recorder);
+  if (error) return { kind, error: tellFailure(error.cause, kind, source, recorder), diagram: null };
+  const diagram = wantDiagram && readers[kind] ? await readDiagram(kind, source, recorder) : null;
   watch(undefined, undefined);
   return { kind, error: null, diagram };
 }
 
-/** `{kind, text, error}`: the text as the parser got it, and what Mermaid threw, wrapped, or null. */
+/** `{kind, error}`: what Mermaid threw, wrapped, or null. What it took goes no way but Mermaid's own. */
 async function parse(source, recorder) {
   let kind = null;
-  let text = new TrackedText(source);
   try {
-    const processed = preprocessDiagram(source);
-    text = parserInput(source);
-    kind = detectType(processed.code.cleaned, mermaid.mermaidAPI.getConfig());
-    if (await prepare(kind, recorder)) text = parserInput(source, { keepComments: true });
-    await mermaid.mermaidAPI.parse(source);
-    return { kind, text, error: null };
+    kind = detectType(source.replace(/\r\n?/g, "\n"), mermaid.mermaidAPI.getConfig());
+    watch(await parserOf(kind), recorder);
+  } catch {
+    // No kind, or a parser that does not load: Mermaid will say so itself.
+  }
+  try {
+    const { diagramType } = await mermaid.mermaidAPI.parse(source);
+    return { kind: diagramType, error: null };
   } catch (cause) {
-    return { kind, text, error: { cause } };
+    return { kind, error: { cause } };
   }
 }
 
-/** Loads the kind's parser and sets the recorder on it; says whether the kind reads comments itself. */
-async function prepare(kind, recorder) {
-  let definition;
+/** The kind's parser, loaded if need be; for the kinds made with jison, the jison parser itself. */
+async function parserOf(kind) {
+  const { parser } = await definitionOf(kind);
+  return parser?.parser?.lexer ? parser.parser : parser;
+}
+
+async function definitionOf(kind) {
   try {
-    definition = getDiagram(kind);
+    return getDiagram(kind);
   } catch {
     const { id, diagram } = await getDiagramLoader(kind)();
     registerDiagram(id, diagram);
-    definition = getDiagram(kind);
+    return getDiagram(kind);
   }
-  const { parser } = definition;
-  watch(parser?.parser?.lexer ? parser.parser : parser, recorder);
-  return Boolean(definition.db?.preserveCommentsWhenParsing);
 }
 
-async function readDiagram(kind, source, text, recorder) {
-  recorder.calls.length = 0;
+/** What the parser was given, tracked back to the source; the source itself if it did not come so far. */
+function parsedText(kind, source, recorder) {
+  try {
+    const keepComments = kind !== null && Boolean(getDiagram(kind).db?.preserveCommentsWhenParsing);
+    const text = parserInput(source, { keepComments });
+    return text.alignedTo(recorder.input ?? text.text);
+  } catch {
+    return new TrackedText(source); // front matter that is no YAML, or a kind that does not load
+  }
+}
+
+async function readDiagram(kind, source, recorder) {
+  recorder.recordCalls();
   const processed = preprocessDiagram(source);
   const diagram = await Diagram.fromText(processed.code, { title: processed.title });
-  return readers[kind](diagram.db, recorder.calls, placeTeller(source, text, recorder), processed);
+  return readers[kind](diagram.db, recorder.calls, placeTeller(kind, source, recorder), processed);
 }
 
 /** A function from a parser's place to `[startLine, startColumn, endLine, endColumn]` in the source. */
-function placeTeller(source, text, recorder) {
-  const tracked = text.alignedTo(recorder.input ?? text.text);
+function placeTeller(kind, source, recorder) {
+  const tracked = parsedText(kind, source, recorder);
   const inner = new Places(tracked.text);
   const outer = new Places(source);
   const tell = (line, column) => outer.at(tracked.origin(inner.lineStart(line) + column));
@@ -105,11 +118,11 @@ function placeTeller(source, text, recorder) {
   };
 }
 
-function tellFailure(error, source, text, recorder) {
-  const tracked = text.alignedTo(recorder.input ?? text.text);
+function tellFailure(error, kind, source, recorder) {
+  const tracked = parsedText(kind, source, recorder);
   const { start, end, ...failure } = readFailure(error, recorder, tracked.text);
   const places = new Places(source);
-  const first = start === undefined ? tracked.origin(0) : tracked.origin(start);
+  const first = tracked.origin(start ?? 0);
   const last = start === undefined ? first : Math.max(tracked.origin(end ?? start), first);
   const [line, column] = places.at(first);
   const [endLine, endColumn] = places.at(last);

@@ -7,15 +7,21 @@ export class Recorder {
   constructor() {
     this.input = undefined;
     this.lexer = undefined;
-    this.calls = [];
+    this.calls = undefined;
     this.action = undefined;
     this.reduced = new WeakMap();
+  }
+
+  /** From now on the calls to the database are kept as well. */
+  recordCalls() {
+    this.calls = [];
   }
 
   /** Called with what the parser is about to read. `yy` is the parser's own copy of the database. */
   begin(lexer, input, yy) {
     this.lexer = lexer;
     this.input = input;
+    if (this.calls === undefined) return;
     for (const [name, member] of Object.entries(yy)) {
       if (typeof member !== "function" || ownToTheParser.has(name)) continue;
       yy[name] = (...values) => {
@@ -31,6 +37,7 @@ export class Recorder {
     this.action = { place: yyval._$, stack, places };
     const result = action.apply(yyval, values);
     const made = yyval.$;
+    if (this.calls === undefined) return result;
     if (made !== null && typeof made === "object" && !Array.isArray(made) && !this.reduced.has(made)) {
       this.reduced.set(made, yyval._$);
     }
