@@ -48,9 +48,7 @@ def read_request(request: str, vocabulary: Vocabulary) -> Asked:
     wanted: dict[tuple[str, ...], AskedName] = {}
     unwanted: dict[tuple[str, ...], AskedName] = {}
     foreign = any(token.lower in OTHER_LANGUAGES for token in tokens)
-    for negated, name in _names(tokens, vocabulary):
-        if foreign and name.plain:
-            continue  # without its stop words, a language's every word would count as a name
+    for negated, name in _names(tokens, vocabulary, foreign=foreign):
         known = (unwanted if negated else wanted).setdefault(name.key, name)
         if known.plain and not name.plain:
             (unwanted if negated else wanted)[name.key] = name
@@ -98,8 +96,14 @@ def _tokens(text: str) -> Iterator[_Token]:
         start = kind == "stop"
 
 
-def _names(tokens: list[_Token], vocabulary: Vocabulary) -> Iterator[tuple[bool, AskedName]]:
-    """Each name with whether it stands behind a negation."""
+def _names(
+    tokens: list[_Token], vocabulary: Vocabulary, *, foreign: bool
+) -> Iterator[tuple[bool, AskedName]]:
+    """Each name with whether it stands behind a negation.
+
+    Of a language other than English only what is quoted, an identifier or known is a name: its
+    words of grammar are not known here, and it may capitalise any noun.
+    """
     negated = False
     place = 0
     while place < len(tokens):
@@ -113,7 +117,7 @@ def _names(tokens: list[_Token], vocabulary: Vocabulary) -> Iterator[tuple[bool,
             yield negated, name
             place += size
             continue
-        elif (name := _name(token)) is not None:
+        elif (name := _name(token, foreign=foreign)) is not None:
             yield negated, name
         place += 1
 
@@ -142,7 +146,7 @@ def _known_phrase(tokens: list[_Token], place: int, vocabulary: Vocabulary) -> t
     return None
 
 
-def _name(token: _Token) -> AskedName | None:
+def _name(token: _Token, *, foreign: bool) -> AskedName | None:
     if token.kind == "quoted":
         key = words(token.text)
         return AskedName(token.text, key, plain=False) if key else None
@@ -151,15 +155,12 @@ def _name(token: _Token) -> AskedName | None:
     key = words(token.text)
     if not key or len(token.text) < 3:
         return None
-    return AskedName(token.text, key, plain=not _stands_out(token))
+    identifier = _IDENTIFIER.fullmatch(token.text) or _DOTTED.fullmatch(token.text)
+    if foreign and not identifier:
+        return None
+    capital = token.text[0].isupper() and not token.starts_sentence
+    return AskedName(token.text, key, plain=not (identifier or capital))
 
 
 def _is_stop_word(token: _Token) -> bool:
     return token.kind == "word" and (token.lower in STOP_WORDS or token.lower.endswith("ly"))
-
-
-def _stands_out(token: _Token) -> bool:
-    text = token.text
-    if _IDENTIFIER.fullmatch(text) or _DOTTED.fullmatch(text):
-        return True
-    return text[0].isupper() and not token.starts_sentence

@@ -84,18 +84,22 @@ def _passwords_in_addresses(line: str) -> Iterator[Leak]:
 
 
 _MAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@((?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24})(?![\w@-])")
+_BEFORE_HOST = re.compile(r"://[^\s/@]*$")
 _RESERVED_HOSTS = re.compile(r"(?:^|\.)(?:example(?:\.\w+)?|test|invalid|localhost|local)$", re.IGNORECASE)
 
 
 def _mail_addresses(line: str) -> Iterator[Leak]:
-    """Addresses of people; not those that RFC 2606 sets aside, nor `git@host:path`."""
+    """Addresses of people; not those that RFC 2606 sets aside, nor `git@host:path`
+    and `https://user:word@host`."""
     for found in _MAIL.finditer(line):
         clone_address = found[1] == "git" and line[found.end() : found.end() + 1] == ":"
-        if not _RESERVED_HOSTS.search(found[2]) and not clone_address:
+        in_address = _BEFORE_HOST.search(line, max(0, found.start() - 200), found.start()) is not None
+        if not _RESERVED_HOSTS.search(found[2]) and not clone_address and not in_address:
             yield Leak("an e-mail address", *found.span(), personal=True)
 
 
-_DIGITS = re.compile(r"(?<![\w.+-])\d(?:[ -]?\d){12,18}(?![\w.-]|\.\d)", re.ASCII)
+_DIGITS = re.compile(r"(?<![\w.+-])\d(?:[ -]?\d){13,18}(?![\w-]|\.\d)", re.ASCII)
+_CARD = re.compile(r"4\d{15}|4\d{18}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|6(?:011|5\d\d)\d{12}|3[068]\d{12}")
 _PHONE = re.compile(
     r"(?<![\w+])\+[1-9]\d{0,2}[ .-]?\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){2,4}(?![\w-])"
     r"|(?<![\w(])\(\d{3}\) ?\d{3}-\d{4}(?![\w-])"
@@ -105,7 +109,7 @@ _PHONE = re.compile(
 def _numbers(line: str) -> Iterator[Leak]:
     for found in _DIGITS.finditer(line):
         digits = re.sub(r"\D", "", found[0])
-        if digits[0] in "3456" and len(set(digits)) > 2 and _luhn(digits):
+        if _CARD.fullmatch(digits) and _luhn(digits):
             yield Leak("a payment card number", *found.span(), personal=True)
     for found in _PHONE.finditer(line):
         if 9 <= sum(char.isdigit() for char in found[0]) <= 15:

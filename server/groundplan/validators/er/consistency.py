@@ -143,7 +143,7 @@ def _against_entities(subject: Subject, diagram: ErDiagram, facts: CodeFacts) ->
             if same is None:
                 continue
             element = f"{entity.name}.{attribute.name}"
-            if same.name != attribute.name and f"_{same.name}" not in attribute.name:
+            if same.name != attribute.name:
                 yield _other_name(
                     subject, element, attribute.name, same.name, facts, f"{known.name}.{same.name}"
                 )
