@@ -132,7 +132,7 @@ def _extraction(model: DataModel, bare: frozenset[str], notes: tuple[str, ...]) 
         if not entity.external:
             elements[name] = entity.location
         for attribute in attributes:
-            elements[f"{name}.{attribute.name}"] = attribute.location
+            elements.setdefault(f"{name}.{attribute.name}", attribute.location)
     edges: dict[EdgeKey, _Edge] = {}
     for edge in model.relationships:
         key = EdgeKey(names[edge.source], names[edge.target], edge.label)

@@ -3,6 +3,8 @@
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from groundplan.errors import Cancelled
 from groundplan.extract.datamodel import DataModel
@@ -427,3 +429,25 @@ def test_cancelling_stops_the_reading():
     cancel.cancel()
     with pytest.raises(Cancelled):
         read_sql([("a.sql", "CREATE TABLE a (id int);")], cancel=cancel)
+
+
+# Cut at the bars: what statements are made of, and what breaks them.
+_FRAGMENTS = (
+    "CREATE TABLE|ALTER TABLE|a|b|\"c\"|`d`|[e]|(|)|,|;|.|'x'|'|$$|/*|int|varchar(3)|PRIMARY KEY|REFERENCES|UNIQUE"
+    "|CONSTRAINT|FOREIGN KEY|NOT NULL|\n|ADD|DROP|RENAME TO|RENAME COLUMN|TO|LIKE|INHERITS|AS|--|GO|\nGO\n|\x00"
+    "|CREATE UNIQUE INDEX|ON|CREATE TYPE|ENUM|CREATE FUNCTION|BEGIN|END|COMMENT ON COLUMN|EXEC sp_rename|é"
+    "|DELIMITER|COPY a FROM stdin|INSERT INTO|DROP TABLE|SET search_path ="
+)
+
+
+@given(st.lists(st.sampled_from(_FRAGMENTS.split("|")), max_size=60).map(" ".join))
+def test_any_text_gives_a_model_that_holds_together(text: str):
+    model = read(text)
+    keys = [entity.key for entity in model.entities]
+    assert len(set(keys)) == len(keys)
+    last_line = text.count("\n") + 1
+    for edge in model.relationships:
+        assert {edge.source, edge.target} <= set(keys)
+    for entity in model.entities:
+        for where in (entity.location, *(a.location for a in entity.attributes)):
+            assert 1 <= where.start_line <= where.end_line <= last_line

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from groundplan.extract.sql.lexer import MARK, QUOTED, STRING, WORD, Token
 
-_OPENING, _CLOSING = "([", ")]"
+_OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 
 
 class Name(NamedTuple):
@@ -39,6 +39,8 @@ class Cursor:
 
     def accept(self, *words: str) -> bool:
         """Step over `words` if exactly they come next."""
+        if self.peek() != words[0]:  # the usual answer, found without a loop
+            return False
         if any(self.peek(ahead) != word for ahead, word in enumerate(words)):
             return False
         self.at += len(words)
@@ -99,13 +101,13 @@ class Cursor:
     def skip_one(self) -> None:
         """Step over one token, or over all of a parenthesis."""
         depth = 0
-        while self:
-            mark = self.peek()
-            if mark and mark in _OPENING:
-                depth += 1
-            elif mark and mark in _CLOSING:
-                depth -= 1
+        while self.at < len(self._tokens):
+            mark = self._tokens[self.at].upper
             self.at += 1
+            if mark in _OPENING:
+                depth += 1
+            elif mark in _CLOSING:
+                depth -= 1
             if depth <= 0:
                 return
 

@@ -49,7 +49,9 @@ def statements(text: str) -> Iterator[Statement]:
     at, end, mark = 0, len(text), ";"
     while at < end:
         at = _BLANK.match(text, at).end()  # type: ignore[union-attr]  # matches the empty string, so always
-        if delimiter := _DELIMITER.match(text, at):
+        if _DATA.match(text, at):  # nearly all of a dump, so asked first
+            at = _end_of_other(text, at, mark, lexers)
+        elif delimiter := _DELIMITER.match(text, at):
             mark, at = delimiter[1], delimiter.end()
         elif line := _LINE_COMMAND.match(text, at):
             at = line.end()
@@ -84,6 +86,7 @@ _ROUTINE = re.compile(
     r"(?:constraint\s+|temp\s+|temporary\s+|aggregate\s+)?(?:function|proc|procedure|trigger|package|event)\b",
     re.I,
 )
+_DATA = re.compile(r"insert\s+into\s", re.I)
 _COPY = re.compile(r"copy\b[^;']*\bfrom\s+stdin\b", re.I)
 _COPY_END = re.compile(r"^\\\.[ \t]*\r?$", re.M)
 # How a line starts the next statement where no `;` ends the one before.
