@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from groundplan.errors import WorkspaceError
+from groundplan.index.ecmascript_modules import EcmascriptModules
 from groundplan.index.modules import PythonModules
 from groundplan.index.records import Entry, FileRecord, Import, Symbol, SymbolKind
 from groundplan.index.resolve import Resolver
@@ -111,7 +112,7 @@ class Index:
 
     @cached_property
     def _resolver(self) -> Resolver:
-        return Resolver(self.files, self.modules, self.absolute)
+        return Resolver(self.files, self.modules, EcmascriptModules(self.files, self.file_text))
 
     @cached_property
     def _paths_by_name(self) -> dict[str, list[str]]:

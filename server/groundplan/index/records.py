@@ -55,7 +55,9 @@ class Import(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     `module` is as written, without leading dots; `level` counts those dots (Python). `name` is what
     is taken from the module (`*` for all of it, empty for the module itself), `alias` the name it
-    has here. Which file that is, `Index.resolve_import` says.
+    has here. Which file that is, `Index.resolve_import` says. In JavaScript and TypeScript, `default` is
+    the name of a module's default export, and an empty `module` means the file itself: `export {a as b}`
+    gives its own `a` the name `b`.
     """
 
     module: str

@@ -1,8 +1,8 @@
 """Names to what they mean: through imports, re-exports and `*`, across the files of a workspace."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
+from groundplan.index.ecmascript_modules import EcmascriptModules
 from groundplan.index.modules import PythonModules
 from groundplan.index.records import FileRecord, Import, Symbol
 
@@ -14,15 +14,17 @@ class Resolver:
     """Resolves imports and names of one state of the index."""
 
     def __init__(
-        self, files: Mapping[str, FileRecord], modules: PythonModules, absolute: Callable[[str], Path]
+        self, files: Mapping[str, FileRecord], modules: PythonModules, ecmascript: EcmascriptModules
     ) -> None:
         self._files = files
         self._modules = modules
-        self._absolute = absolute
+        self._ecmascript = ecmascript
         self._declared: dict[str, dict[str, Symbol]] = {}
 
     def import_path(self, path: str, imported: Import) -> str | None:
         """The file an import takes from: where the name is a module of its own, that module's."""
+        if path not in self._files:
+            return None
         module = self._module(path, imported)
         if imported.name in ("", "*"):
             return module
@@ -46,16 +48,28 @@ class Resolver:
             found = self._through(path, imported, dotted, asked)
             if found is not None:
                 return found
-        for imported in self._files[path].imports:
+        for imported in reversed(self._files[path].imports):
             if imported.name == "*" and (target := self.import_path(path, imported)) is not None:
-                found = self._name(target, dotted, asked)
+                found = self._name(target, dotted, asked) if self._gives_away(target, dotted) else None
                 if found is not None:
                     return found
         return None
 
+    def _gives_away(self, path: str, dotted: str) -> bool:
+        """Whether `import *` takes a name: what `__all__` lists, else all that begin with no underscore."""
+        name = dotted.partition(".")[0]
+        if not self._is_python(path):
+            return name != "default"
+        listed = {use.name for use in self._files[path].references if use.scope == "__all__"}
+        return name in listed or (not name.startswith("_") and (not listed or "*" in listed))
+
     def _through(self, path: str, imported: Import, dotted: str, asked: Asked) -> Found | None:
         """What `dotted` means if this import binds its first part."""
-        if imported.name == "" and imported.module.partition(".")[0] == imported.alias:
+        if (
+            self._is_python(path)
+            and imported.name == ""
+            and imported.module.partition(".")[0] == imported.alias
+        ):
             return self._in_package(path, imported, dotted, asked)  # import a.b.c
         first, _, rest = dotted.partition(".")
         if imported.alias != first:
@@ -63,7 +77,9 @@ class Resolver:
         target = self.import_path(path, imported)
         if target is None:
             return None
-        if imported.name == "" or not self._offers(target, imported.name):
+        if imported.name == "" or (self._is_python(path) and not self._offers(target, imported.name)):
+            if not rest and not self._is_python(path):  # `const A = require("./a")` takes what the module is
+                return self._name(target, "default", asked)
             return self._name(target, rest, asked) if rest else None  # the module itself
         return self._name(target, f"{imported.name}.{rest}" if rest else imported.name, asked)
 
@@ -77,12 +93,19 @@ class Resolver:
                 return self._name(target, ".".join(parts[length:]), asked)
         return None
 
+    def _is_python(self, path: str) -> bool:
+        return self._files[path].language == "python"
+
     def _module(self, path: str, imported: Import) -> str | None:
+        if not self._is_python(path):
+            return path if imported.module == "" else self._ecmascript.path(imported.module, near=path)
         if imported.level:
             return self._modules.relative(path, imported.level, imported.module)
         return self._modules.path(imported.module, near=path)
 
     def _submodule(self, path: str, imported: Import) -> str | None:
+        if not self._is_python(path):
+            return None
         dotted = f"{imported.module}.{imported.name}" if imported.module else imported.name
         if imported.level:
             return self._modules.relative(path, imported.level, dotted)

@@ -13,6 +13,10 @@ from groundplan.index.languages.source import Reading, Source
 # language: the module that reads it. Imported at first use, as each brings its grammar.
 _READERS = {
     "python": "python",
+    "javascript": "ecmascript",
+    "typescript": "ecmascript",
+    "tsx": "ecmascript",
+    "sql": "sql",
 }
 
 

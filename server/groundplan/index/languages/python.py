@@ -191,6 +191,8 @@ def _references(
     for symbol in symbols:
         for base in symbol.bases:
             yield Reference(ReferenceKind.INHERITS, base, symbol.name_line, symbol.qualified_name)
+    for node in sorted(captures.get("public", ()), key=_start):
+        yield from _public_names(source, node)
     seen: set[tuple[str, str]] = set()
     for node in sorted(captures.get("call", ()), key=_start):
         start = node.start_byte
@@ -203,6 +205,20 @@ def _references(
         if name[0] != "." and (name, scope) not in seen:
             seen.add((name, scope))
             yield Reference(ReferenceKind.NAME, name, source.line(node.start_byte), scope)
+
+
+def _public_names(source: Source, node: Node) -> Iterator[Reference]:
+    """The names in `__all__`, as uses in a scope of that name; `*` stands for what can't be told."""
+    value, line = node.child_by_field_name("right"), source.line(node.start_byte)
+    if value is None or value.type not in ("list", "tuple"):
+        yield Reference(ReferenceKind.NAME, "*", line, "__all__")
+        return
+    for item in value.named_children:
+        match = _STRING_MARKS.match(source.text(item)) if item.type == "string" else None
+        if item.type != "comment":
+            yield Reference(
+                ReferenceKind.NAME, match[2] if match else "*", source.line(item.start_byte), "__all__"
+            )
 
 
 def _start(node: Node) -> int:

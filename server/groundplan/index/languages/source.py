@@ -55,9 +55,9 @@ class Source:
     def text(self, node: Node) -> str:
         return self.content[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
-    def captures(self, query_name: str) -> dict[str, list[Node]]:
-        """What the query file finds in the tree, by capture; in the order of the text."""
-        return QueryCursor(query(self.language, query_name)).captures(self.tree.root_node)
+    def captures(self, *queries: str) -> dict[str, list[Node]]:
+        """What the query files find in the tree, by capture; those of one capture come in no order."""
+        return QueryCursor(query(self.language, *queries)).captures(self.tree.root_node)
 
     def error_lines(self, captures: dict[str, list[Node]]) -> tuple[int, ...]:
         return tuple(sorted({self.line(node.start_byte) for node in captures.get("error", ())}))
@@ -126,10 +126,10 @@ class Scopes:
 
 
 @cache
-def query(language: str, name: str) -> Query:
-    """The compiled query file `queries/NAME.scm`."""
-    text = (files("groundplan.index.languages") / "queries" / f"{name}.scm").read_text("utf-8")
-    return Query(grammar(language), text)
+def query(language: str, *names: str) -> Query:
+    """The query files `queries/NAME.scm`, compiled as one."""
+    folder = files("groundplan.index.languages") / "queries"
+    return Query(grammar(language), "\n".join((folder / f"{name}.scm").read_text("utf-8") for name in names))
 
 
 def one_line(text: str) -> str:

@@ -5,6 +5,9 @@
 (decorated_definition) @decorated
 (expression_statement (assignment) @assignment)
 (type_alias_statement) @alias
+(module (expression_statement
+  [(assignment left: (identifier) @_all) (augmented_assignment left: (identifier) @_all)] @public)
+  (#eq? @_all "__all__"))
 
 (import_statement) @import
 (import_from_statement) @import

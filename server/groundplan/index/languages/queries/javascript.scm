@@ -1,0 +1,3 @@
+; What only the JavaScript grammar has. Version 1.
+
+(field_definition) @definition
