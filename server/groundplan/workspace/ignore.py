@@ -14,6 +14,7 @@ from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 GIT_RULES = ".gitignore"
 OWN_RULES = ".groundplanignore"
+EXCLUDE = ".git/info/exclude"
 _DIRECTORY_MARK = "ps_d"  # the group in which a pathspec pattern captures the slash after a folder's name
 
 
@@ -66,12 +67,11 @@ class RuleFile:
         return None
 
 
-def read_rules(file: Path, prefix: str, *, above: str = "") -> RuleFile | None:
+def read_rules(file: str, prefix: str, *, above: str = "") -> RuleFile | None:
     """The rules in `file`, or `None` if there are none or it can't be read as a regular file."""
-    if not file.is_file():
-        return None
+    path = Path(file)
     try:
-        content = file.read_bytes()
+        content = path.read_bytes() if path.is_file() else b""  # never a pipe
     except OSError:
         return None
     return rules_of(content.decode("utf-8-sig", "surrogateescape").split("\n"), prefix, above=above)

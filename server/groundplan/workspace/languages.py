@@ -1,7 +1,6 @@
 """Which language a file is written in. A further language is one line of the table."""
 
 import re
-from pathlib import PurePosixPath
 
 # language: the extensions, or whole file names, that mean it (lower case).
 _LANGUAGES: dict[str, str] = {
@@ -43,6 +42,52 @@ _LANGUAGES: dict[str, str] = {
     "dockerfile": ".dockerfile dockerfile containerfile",
     "makefile": ".mk makefile",
 }
+# Endings of files that hold no text: they need not be opened to know it.
+_BINARY = frozenset(
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".ico",
+        ".webp",
+        ".bmp",
+        ".pdf",
+        ".zip",
+        ".gz",
+        ".tgz",
+        ".bz2",
+        ".xz",
+        ".7z",
+        ".jar",
+        ".war",
+        ".whl",
+        ".exe",
+        ".dll",
+        ".so",
+        ".dylib",
+        ".a",
+        ".o",
+        ".obj",
+        ".class",
+        ".pyc",
+        ".pyo",
+        ".pyd",
+        ".mo",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".eot",
+        ".otf",
+        ".mp3",
+        ".mp4",
+        ".webm",
+        ".wav",
+        ".ogg",
+        ".sqlite3",
+        ".db",
+    ]
+)
 _INTERPRETERS = {
     "python": "python",
     "node": "javascript",
@@ -60,10 +105,13 @@ _SHEBANG = re.compile(rb"#!\s*\S*?([a-z]+)[\d.]*(?:\s+(?:-\S+\s+)*([a-z]+)[\d.]*
 def language_by_name(path: str) -> str:
     """The language that a file's name or extension says, or ""."""
     name = path.rpartition("/")[2].lower()
-    found = _BY_NAME.get(name) or _BY_NAME.get(PurePosixPath(name).suffix)
-    if found:
-        return found
-    return "dockerfile" if name.startswith("dockerfile.") else ""
+    found = _BY_NAME.get("." + name.rpartition(".")[2]) or _BY_NAME.get(name)
+    return found or ("dockerfile" if name.startswith("dockerfile.") else "")
+
+
+def is_binary_by_name(path: str) -> bool:
+    """Whether a file's ending alone says that it is no text."""
+    return path[path.rfind(".") :].lower() in _BINARY
 
 
 def language_of(path: str, head: bytes) -> str:

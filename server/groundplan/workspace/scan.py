@@ -2,15 +2,23 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from groundplan.jobs import CancelToken, Progress, no_progress
 from groundplan.workspace.files import MEBIBYTE, STANDARD_LIMITS, Limits, Scan, Skipped, SourceFile
-from groundplan.workspace.ignore import GIT_RULES, OWN_RULES, RuleFile, ignored, ignored_above, read_rules
-from groundplan.workspace.languages import language_by_name, language_of
+from groundplan.workspace.ignore import (
+    EXCLUDE,
+    GIT_RULES,
+    OWN_RULES,
+    RuleFile,
+    ignored,
+    ignored_above,
+    read_rules,
+)
+from groundplan.workspace.languages import is_binary_by_name, language_by_name, language_of
 from groundplan.workspace.roots import Root, open_roots
 from groundplan.workspace.sniff import looks_binary, read_head
 
@@ -23,6 +31,7 @@ _NEVER: dict[str, str] = {
     **dict.fromkeys((".venv", "venv", ".tox", ".nox", "__pypackages__", ".eggs"), "installed packages"),
     **dict.fromkeys((".gradle", ".terraform", ".next", ".nuxt", ".turbo", ".parcel-cache"), "build cache"),
 }
+_VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # the file that makes a folder one, whatever its name
 _NEVER_SUFFIX = (".dist-info", ".egg-info")
 _SPECIAL = {
     stat.S_IFIFO: "named pipe",
@@ -43,8 +52,9 @@ class Folder:
     own: tuple[RuleFile, ...] = ()
 
     @property
-    def absolute(self) -> Path:
-        return self.root.path / self.path
+    def directory(self) -> str:
+        """Where it is on disk."""
+        return f"{self.root.path}/{self.path}".rstrip("/") or "/"
 
 
 @dataclass(slots=True)
@@ -89,32 +99,48 @@ class Walk:
             self._regular(folder, path, status)
         return None
 
+    def opened(self, folder: Folder, names: Collection[str]) -> Folder | None:
+        """A folder with its own ignore files read, given what is in it; `None` if it is to be passed over."""
+        if folder.path and _VIRTUAL_ENVIRONMENT in names:
+            self._skip(folder, folder.path.rstrip("/"), "installed packages")
+            return None
+        git, own = folder.git, folder.own
+        if ".git" in names:  # a repository within a workspace starts git's rules anew
+            exclude = read_rules(f"{folder.directory}/{EXCLUDE}", folder.path)
+            git = () if exclude is None else (exclude,)
+        if GIT_RULES in names and (rules := read_rules(f"{folder.directory}/{GIT_RULES}", folder.path)):
+            git = (*git, rules)
+        if OWN_RULES in names and (rules := read_rules(f"{folder.directory}/{OWN_RULES}", folder.path)):
+            own = (*own, rules)
+        return Folder(folder.root, folder.path, git, own)
+
     def _entries(self, folder: Folder) -> list[Folder]:
         if self.cancel is not None:
             self.cancel.check()
-        found: list[Folder | None] = []
         try:
-            with os.scandir(folder.absolute) as entries:
-                for entry in entries:
-                    with suppress(FileNotFoundError):  # gone since it was listed
-                        found.append(self.entry(folder, entry.name, entry.stat(follow_symlinks=False)))
+            with os.scandir(folder.directory) as scanned:
+                entries = list(scanned)
         except OSError as error:
             self._skip(folder, folder.path.rstrip("/") or ".", _why(error))
+            return []
+        opened = self.opened(folder, {entry.name for entry in entries})
+        found: list[Folder | None] = []
+        for entry in entries if opened is not None else ():
+            with suppress(OSError):  # gone since it was listed
+                found.append(self.entry(opened or folder, entry.name, entry.stat(follow_symlinks=False)))
         return [subfolder for subfolder in found if subfolder is not None]
 
     def _subfolder(self, folder: Folder, path: str, name: str) -> Folder | None:
         reason = _NEVER.get(name)
         if reason is None and name.endswith(_NEVER_SUFFIX):
             reason = ""
-        if reason is None and (folder.absolute / name / "pyvenv.cfg").is_file():
-            reason = "installed packages"
         if reason is not None:
             if reason and not ignored(path + "/", folder.git, folder.own):
                 self._skip(folder, path, reason)
             return None
         if self._is_root(folder, path) or ignored(path + "/", folder.git, folder.own):
             return None  # a root within a root is read on its own
-        return enter(Folder(folder.root, path + "/", folder.git, folder.own))
+        return Folder(folder.root, path + "/", folder.git, folder.own)
 
     def _is_root(self, folder: Folder, path: str) -> bool:
         if len(self.roots) == 1:
@@ -123,8 +149,11 @@ class Walk:
         return any(root.real == real for root in self.roots)
 
     def _regular(self, folder: Folder, path: str, status: os.stat_result) -> None:
+        if is_binary_by_name(path):
+            self._skip(folder, path, "binary file")
+            return
         try:
-            head = read_head(folder.root.path / path)
+            head = read_head(f"{folder.root.path}/{path}")
         except OSError as error:
             self._skip(folder, path, _why(error))
             return
@@ -141,7 +170,7 @@ class Walk:
                 self.progress("Looking for files", len(self.files), 0)
 
     def _link(self, folder: Folder, path: str) -> None:
-        target = os.path.realpath(folder.root.path / path)
+        target = os.path.realpath(f"{folder.root.path}/{path}")
         if not os.path.exists(target):  # noqa: PTH110 (a loop's target is no path to build)
             self._skip(folder, path, "symbolic link that leads nowhere")
         elif any(_inside(target, root.real) for root in self.roots):
@@ -219,38 +248,23 @@ def outermost(places: Iterator[tuple[Root, str]]) -> list[tuple[Root, str]]:
 
 def top(root: Root) -> Folder:
     """A root as a folder to read, under the rules of the repository it lies in."""
-    return enter(Folder(root, "", _rules_above(root)))
-
-
-def enter(folder: Folder) -> Folder:
-    """The folder with its own ignore files read. A repository within a workspace starts git's rules anew."""
-    absolute = folder.absolute
-    git, own = folder.git, folder.own
-    if (absolute / ".git").exists():
-        exclude = read_rules(absolute / ".git" / "info" / "exclude", folder.path)
-        git = () if exclude is None else (exclude,)
-    if (rules := read_rules(absolute / GIT_RULES, folder.path)) is not None:
-        git = (*git, rules)
-    if (rules := read_rules(absolute / OWN_RULES, folder.path)) is not None:
-        own = (*own, rules)
-    return Folder(folder.root, folder.path, git, own)
+    return Folder(root, "", _rules_above(root))
 
 
 def _reach(walk: Walk, root: Root, path: str) -> None:
     """Go down from the root to one path, by the same decisions that a full pass makes on the way."""
-    folder = top(root)
+    folder: Folder | None = top(root)
     names = path.split("/")
-    for number, name in enumerate(names, start=1):
+    for name in names:
         try:
-            status = (folder.absolute / name).lstat()
+            folder = walk.opened(folder, os.listdir(folder.directory))  # noqa: PTH208 (names only)
+            status = os.lstat(f"{root.path}/{folder.path}{name}") if folder is not None else None
         except OSError:
             return
-        below = walk.entry(folder, name, status)
-        if below is None:
+        folder = walk.entry(folder, name, status) if folder is not None and status is not None else None
+        if folder is None:
             return
-        if number == len(names):
-            walk.folder(below)
-        folder = below
+    walk.folder(folder)
 
 
 def _rules_above(root: Root) -> tuple[RuleFile, ...]:
@@ -266,11 +280,8 @@ def _rules_above(root: Root) -> tuple[RuleFile, ...]:
     for number in range(repository, -1, -1):
         folder = above[number]
         below = root.path.relative_to(folder).as_posix() + "/"
-        files = (
-            (folder / ".git" / "info" / "exclude", folder / GIT_RULES)
-            if number == repository
-            else (folder / GIT_RULES,)
-        )
+        names = (EXCLUDE, GIT_RULES) if number == repository else (GIT_RULES,)
+        files = [str(folder / name) for name in names]
         rules.extend(found for file in files if (found := read_rules(file, "", above=below)) is not None)
         rest = "/".join(root.path.parts[len(folder.parts) + 1 :])
         if ignored_above(rules, f"{rest}/" if rest else ""):

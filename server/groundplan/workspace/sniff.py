@@ -2,7 +2,6 @@
 
 import codecs
 import os
-from pathlib import Path
 
 HEAD_BYTES = 8000  # as git looks at
 _BYTE_ORDER_MARKS = (
@@ -15,7 +14,7 @@ _UTF16_SHARE = 0.4  # of the bytes on one side of each pair are NUL in UTF-16 te
 _CONTROL_SHARE = 0.05
 
 
-def read_head(path: Path) -> bytes:
+def read_head(path: str) -> bytes:
     """The first bytes of a regular file. Raises `OSError`; never waits, whatever took the file's place."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
