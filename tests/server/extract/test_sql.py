@@ -388,13 +388,20 @@ def test_one_schema_written_for_two_databases_is_drawn_once_and_two_databases_tw
 def test_a_broken_statement_costs_only_itself():
     model = read(
         "CREATE TABLE a (id int, ;\n"
-        "CREATE TABLE ${schema}.t (id int);\n"
+        "CREATE TABLE {% if x %} t (id int);\n"
         "CREATE TABLE b (id int, name , other text\n"
         "CREATE TABLE c (id int);\n"
         "CREATE TABLE\n"
     )
     assert shown(model) == "a(id:int?)\nb(id:int?, name:unknown?, other:text?)\nc(id:int?)"
     assert model.notes == ("Could not read 2 CREATE TABLE statements: f0.sql:2, f0.sql:5.",)
+
+
+@pytest.mark.parametrize("schema", [":app", ':"app"', "${app}", "{{ app }}", "{app}", "@extschema@"])
+def test_a_schema_left_to_the_caller_is_no_schema(schema: str):
+    columns = f"id int PRIMARY KEY, s text DEFAULT 'x'::app.s, up int REFERENCES {schema}.t"
+    text = f"CREATE TABLE {schema}.t ({columns});"
+    assert shown(read(text)) == "t(id:int PK, s:text?, up:int? FK)\nt }o--o| t : up"
 
 
 def test_evidence_is_the_lines_of_the_definition():
@@ -433,10 +440,10 @@ def test_cancelling_stops_the_reading():
 
 # Cut at the bars: what statements are made of, and what breaks them.
 _FRAGMENTS = (
-    "CREATE TABLE|ALTER TABLE|a|b|\"c\"|`d`|[e]|(|)|,|;|.|'x'|'|$$|/*|int|varchar(3)|PRIMARY KEY|REFERENCES|UNIQUE"
-    "|CONSTRAINT|FOREIGN KEY|NOT NULL|\n|ADD|DROP|RENAME TO|RENAME COLUMN|TO|LIKE|INHERITS|AS|--|GO|\nGO\n|\x00"
+    "CREATE TABLE|a|b|\"c\"|`d`|[e]|(|)|,|;|.|'x'|'|$$|/*|int|varchar(3)|PRIMARY KEY|UNIQUE|REFERENCES"
+    "|CONSTRAINT|FOREIGN KEY|NOT NULL|\n|ADD|DROP|RENAME TO|RENAME COLUMN|TO|LIKE|INHERITS|--|\nGO\n|\x00"
     "|CREATE UNIQUE INDEX|ON|CREATE TYPE|ENUM|CREATE FUNCTION|BEGIN|END|COMMENT ON COLUMN|EXEC sp_rename|é"
-    "|DELIMITER|COPY a FROM stdin|INSERT INTO|DROP TABLE|SET search_path ="
+    "|ALTER TABLE|AS|GO|DELIMITER|COPY a FROM stdin|INSERT INTO|DROP TABLE|SET search_path ="
 )
 
 

@@ -108,10 +108,12 @@ def _lexers(*, backslash: bool) -> _Lexers:
     text = rf"(?P<string>{escaped}|\b[nN]?{string}|{string}|{dollar})"
     quoted = r'(?P<quoted>"[^"]*(?:""[^"]*)*+"|`[^`]*(?:``[^`]*)*+`|\[(?![\d\]\'])[^\]\n]+\])'
     comment = rf"(?P<comment>{_COMMENT}" + (r"|\#[^\n]*)" if backslash else ")")
+    # A schema that a script's caller fills in, as in `:schema.orders`: the same as none.
+    template = r"(?P<template>(?:(?<!:):\"?\w+\"?|\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|\{\w+\}|@\w+@)\.)"
     word = r"(?P<word>[@#]*[^\W\d][\w$#@]*)"
     number = r"(?P<number>\d[\d.]*(?:[eE][+-]?\d+)?)"
     return _Lexers(
-        re.compile(rf"{comment}|{text}|{quoted}|{word}|{number}|(?P<mark>[^\s\w]|_)", re.S),
+        re.compile(rf"{comment}|{template}|{text}|{quoted}|{word}|{number}|(?P<mark>[^\s\w]|_)", re.S),
         re.compile(rf"{comment}|{text}|{quoted}|(?P<next>{_NEXT})|(?P<mark>[;$/|]+)", re.S | re.I | re.M),
     )
 
@@ -129,7 +131,7 @@ def _tokens(text: str, at: int, mark: str, lexers: _Lexers) -> tuple[list[Token]
         start, kind = match.start(), match.lastgroup or ""
         if text.startswith(mark, start):
             return tokens, start + len(mark)
-        if kind == "comment":
+        if kind in ("comment", "template"):
             continue
         written = match[0]
         if tokens and (kind == WORD or written == "/"):
