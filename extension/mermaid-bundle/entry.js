@@ -26,6 +26,7 @@ const readers = { er: readErDiagram };
 let answer;
 
 globalThis.groundplanMermaid = {
+  mermaid,
   kinds: () => JSON.stringify(Object.keys(detectors)),
   check: (source) => start(() => read(source, false)),
   parse: (source) => start(() => read(source, true)),
@@ -110,11 +111,17 @@ function placeTeller(kind, source, recorder) {
   const tracked = parsedText(kind, source, recorder);
   const inner = new Places(tracked.text);
   const outer = new Places(source);
-  const tell = (line, column) => outer.at(tracked.origin(inner.lineStart(line) + column));
+  const origin = (line, column) => tracked.origin(inner.lineStart(line) + column);
   return (place) => {
     if (!place) return null;
     const [firstLine, firstColumn, lastLine, lastColumn] = place;
-    return [...tell(firstLine, firstColumn), ...tell(lastLine, lastColumn)];
+    let start = origin(firstLine, firstColumn);
+    let end = Math.max(origin(lastLine, lastColumn), start);
+    // A statement ends with its text, not with the line break that ended it; quotes belong to a word.
+    while (end > start && /\s/.test(source[end - 1])) end--;
+    if (source[start - 1] === "`") start--;
+    if (source[end] === "`") end++;
+    return [...outer.at(start), ...outer.at(end)];
   };
 }
 
