@@ -35,7 +35,7 @@ def draw_erd(
     """
     joined = join_models(models)
     notes = list(joined.notes)
-    # What another tool's folder does not hold can still be asked for by its name.
+    # Resolved before test code goes, because a scope may name it.
     selection = select(joined, scope, known_paths=known_paths) if scope else None
     model = _without_test_code(joined, selection, notes)
     if selection is None:

@@ -1,7 +1,7 @@
 """The names that entities are drawn by: the code's own, told apart where two share one."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from groundplan.extract.datamodel import Entity
 
@@ -28,11 +28,8 @@ def _with_group(entity: Entity) -> str:
     return f"{entity.group or _folder(entity)}.{entity.name}"
 
 
-def _with_path(length: int):
-    def name(entity: Entity) -> str:
-        return ".".join(entity.key.split(".")[-length:])
-
-    return name
+def _with_path(length: int) -> Callable[[Entity], str]:
+    return lambda entity: ".".join(entity.key.split(".")[-length:])
 
 
 def _by_key(entity: Entity) -> str:

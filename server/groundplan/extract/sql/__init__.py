@@ -1,6 +1,6 @@
 """The data model that SQL files declare: `read_sql`.
 
-Names and types are sqlglot's knowledge (`types.py`); the statements are read by our own tolerant
+What a type means is sqlglot's knowledge (`types.py`); the statements are read by our own tolerant
 reader, because a parser of whole statements loses a table for one option that it does not know,
 and because every column's place in the file is evidence.
 """
