@@ -39,8 +39,8 @@ async function compile(name, sources) {
 
 function neutralised(text) {
   return text
-    .replaceAll(/^ +#   -c requirements\/default\.lock\n/gm, '')
-    .replaceAll(/# via\n +#   (\S.*)\n(?! +#   )/g, '# via $1\n')
+    .replaceAll(/^ +# {3}-c requirements\/default\.lock\n/gm, '')
+    .replaceAll(/# via\n +# {3}(\S.*)\n(?! +# {3})/g, '# via $1\n')
     .replaceAll(/-r out\/setup\/dev\.in/g, 'groundplan (pyproject.toml, group dev)')
     .replaceAll(/\n# The following packages are considered to be unsafe[^]*$/g, '');
 }
