@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
 
     chosen = choose(options.package, held_out=options.held_out)
     extract = shlex.split(options.extract) if options.extract else None
-    bench = Bench(peers=options.peers, keep=options.keep, inner=options.inner, extract=extract)
+    bench = Bench(peers=options.peers, keep=options.keep, inner=options.inner, extract_command=extract)
     return bench.run(chosen, differences=options.differences)
 
 

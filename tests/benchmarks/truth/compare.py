@@ -208,7 +208,7 @@ class _Comparison:
         if not self._lenient:
             return False
         words = label.replace("(", " ").replace(")", " ").replace(":", " ").split()
-        return true["label"] in words or true["column"] in (label, *words)
+        return true["label"] in words or true["column"] in words or f"_{true['column']}" in label
 
     def _judge(self, true: JsonObject, edge: DrawnEdge) -> None:
         wanted = (true["sourceMany"], true["targetMany"])

@@ -1,6 +1,7 @@
 """Scratch environments: one virtual environment per package, kept between runs."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,10 +112,16 @@ def uv_path() -> str:
     return str(tool)
 
 
-def run(command: list[str], *, timeout_s: float, cwd: Path | None = None) -> Done:
+def run(
+    command: list[str],
+    *,
+    timeout_s: float,
+    cwd: Path | None = None,
+    variables: dict[str, str] | None = None,
+) -> Done:
     """Run to the end or the limit (exit code 124), away from this process's own Python path."""
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8", **(variables or {})}
     try:
         return subprocess.run(
             command, capture_output=True, text=True, encoding="utf-8", errors="replace",
@@ -131,5 +138,7 @@ def check(done: Done) -> None:
 
 def last_line(done: Done) -> str:
     """The line of a failed run that most likely says why."""
-    lines = [line.strip(" │╰─▶×") for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-    return lines[-1][:200] if lines else f"exit code {done.returncode}"
+    lines = [line.strip(" │╰─▶×") for line in (done.stderr or done.stdout).splitlines()]
+    lines = [line for line in lines if line]
+    telling = [line for line in lines if re.search(r"error\b|Error\b|because", line)]
+    return (telling or lines or [f"exit code {done.returncode}"])[-1][:200]
