@@ -54,15 +54,16 @@ class CodeFacts:
     def entity(self, name: str) -> ErEntity | None:
         """The code's entity that a diagram calls `name`: by its name, its name in another style
         (`ORDER_ITEMS` for `OrderItem`), or with its group left out or put before."""
-        if (exact := self.entities.get(name)) is not None:
-            return exact
-        if (same := self.entity_names.same(name)) is not None:
-            return self.entities[same]
-        grouped = self._by_last_part.get(name, ())
-        if len(grouped) == 1:
-            return self.entities[grouped[0]]
-        plain = name.rpartition(".")[2]
-        return self.entities.get(plain) if plain != name else None
+        return next(iter(self._candidates(name)), None)
+
+    def entity_for(self, drawn: ErEntity) -> ErEntity | None:
+        """The code's entity that `drawn` stands for: of several that go by its name, as in a picture
+        of one app, which has no need to tell them apart, the one that its attributes fit best."""
+        candidates = self._candidates(drawn.name)
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        names = {attribute.name for attribute in drawn.attributes}
+        return max(candidates, key=lambda known: len(names & {each.name for each in known.attributes}))
 
     def attribute(self, entity: ErEntity, name: str) -> ErAttribute | None:
         """The attribute that a diagram calls `name`; a foreign key may carry `_id` here or there."""
@@ -120,3 +121,13 @@ class CodeFacts:
             for name in {relationship.source, relationship.target}:
                 found.setdefault(name, []).append(relationship)
         return {name: tuple(edges) for name, edges in found.items()}
+
+    def _candidates(self, name: str) -> tuple[ErEntity, ...]:
+        if (exact := self.entities.get(name)) is not None:
+            return (exact,)
+        if (same := self.entity_names.same(name)) is not None:
+            return (self.entities[same],)
+        if grouped := self._by_last_part.get(name, ()):
+            return tuple(self.entities[each] for each in grouped)
+        plain = self.entities.get(name.rpartition(".")[2])
+        return () if plain is None else (plain,)

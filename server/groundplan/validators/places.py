@@ -3,16 +3,17 @@
 import re
 
 from groundplan.mermaid.kinds.er import ErRelationship
+from groundplan.mermaid.parsed import edge_key
 from groundplan.text import Span
 from groundplan.validators.finding import Fix
 from groundplan.validators.subject import Subject
 
+_TYPE = re.compile(r"\S+[ \t]+")
+
 
 def edge_name(edge: ErRelationship) -> str:
-    """What findings call an edge: `Order -> User : owner`."""
-    return (
-        f"{edge.source} -> {edge.target} : {edge.label}" if edge.label else f"{edge.source} -> {edge.target}"
-    )
+    """What findings and places call an edge: `Order -> User : owner`."""
+    return edge_key(edge.source, edge.target, edge.label)
 
 
 def span_of(subject: Subject, element: str) -> Span:
@@ -21,24 +22,29 @@ def span_of(subject: Subject, element: str) -> Span:
 
 
 def edge_span(subject: Subject, edge: ErRelationship) -> Span:
-    for name in (edge_name(edge), f"{edge.source} -> {edge.target}"):
-        if name in subject.spans:
-            return subject.spans[name]
-    return subject.first_line
+    return span_of(subject, edge_name(edge))
+
+
+def attribute_span(subject: Subject, element: str, name: str) -> Span:
+    """The attribute's name alone; its whole line where the name does not stand there as it is."""
+    return name_span(subject, element, name) or span_of(subject, element)
 
 
 def name_span(subject: Subject, element: str, name: str) -> Span | None:
     """Exactly the characters of `name` at its element's place; None where they do not stand there.
 
-    A place may be a whole line or box: the name is looked for on its first line, as a whole word.
+    An attribute's place is its whole line, its type before its name.
     """
     span = subject.spans.get(element)
-    if span is None or not 1 <= span.start_line <= len(subject.lines):
+    if span is None or not name or not 1 <= span.start_line <= len(subject.lines):
         return None
     line = subject.lines[span.start_line - 1]
+    start = span.start_column - 1
     end = span.end_column - 1 if span.end_line == span.start_line else len(line)
-    found = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(line, span.start_column - 1, end)
-    if not name or found is None:
+    if element.endswith(f".{name}") and (after_type := _TYPE.match(line, start, end)) is not None:
+        start = after_type.end()
+    found = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(line, start, end)
+    if found is None:
         return None
     return Span(span.start_line, found.start() + 1, span.start_line, found.end() + 1)
 

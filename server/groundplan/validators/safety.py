@@ -17,8 +17,8 @@ _LONG_LINE = 20_000  # characters of a line that are looked at in one go; longer
 _OVERLAP = 500  # characters that two pieces share, so that nothing hides on the cut
 
 
-# Short words alone, as most lines of a diagram are: none of the rules can find anything in them.
-_HARMLESS = re.compile(r"\s*(?:[A-Za-z_]{1,15}[\s{}]*){0,6}")
+# A few words, as most lines of a diagram are: none of the rules can find anything in them.
+_HARMLESS = re.compile(r"\s*[A-Za-z_ {}]{0,36}")
 
 
 def check(subject: Subject) -> Verdict:
@@ -84,7 +84,7 @@ _RULES: tuple[tuple[str, Severity, str, re.Pattern[str]], ...] = (
         Severity.ERROR,
         "An address that runs code or a command.",
         re.compile(
-            r"\b(?:javascript|vbscript|livescript)\s{0,5}:(?!\s)|\bdata\s{0,5}:\s{0,5}text/html|\bcommand:[a-z]",
+            r"\b(?:javascript|vbscript|livescript)\s{0,5}(?::(?!\s)|&colon;|&?#(?:58|x3a);)|\bdata\s{0,5}:\s{0,5}text/html|\bcommand:[a-z]",
             re.IGNORECASE,
         ),
     ),
@@ -98,7 +98,10 @@ _RULES: tuple[tuple[str, Severity, str, re.Pattern[str]], ...] = (
         "security-level",
         Severity.ERROR,
         "This loosens Mermaid's security level.",
-        re.compile(_KEY.format(key="securityLevel") + r"(?!strict|sandbox)\w+", re.IGNORECASE),
+        re.compile(
+            _KEY.format(key="securityLevel") + r"(?!strict|sandbox)\w+|" + _KEY.format(key="dompurifyConfig"),
+            re.IGNORECASE,
+        ),
     ),
     (
         "html-labels",
@@ -117,7 +120,8 @@ _RULES: tuple[tuple[str, Severity, str, re.Pattern[str]], ...] = (
 _ADDRESS = re.compile(r"(?:https?:|ftp:)?//[\w.-]{1,253}(?::\d{1,5})?[^\s\"'<>)]{0,500}", re.IGNORECASE)
 _LOCAL = re.compile(r"(?:https?:)?//(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)", re.IGNORECASE)
 _PICTURE = re.compile(
-    r"(?:\bsrc\s{0,5}=|\bimg\s{0,5}:|\bhref\s{0,5}=|!\[[^\]]{0,200}\]\()\s{0,5}[\"']?$", re.IGNORECASE
+    r"(?:\bsrc\s{0,5}=|\bimg\s{0,5}:|(?:\bhref|\$link)\s{0,5}=|!\[[^\]]{0,200}\]\()\s{0,5}[\"']?$",
+    re.IGNORECASE,
 )
 _LINK_LINE = re.compile(r"^\s{0,200}(?:click|href|link|links)\s", re.IGNORECASE)
 
@@ -130,7 +134,7 @@ def _link(text: str, match: re.Match[str]) -> tuple[str, Severity, str] | None:
     if _LINK_LINE.match(text):
         return "foreign-link", Severity.WARNING, "A click here leads out of the workspace."
     if (picture := _PICTURE.search(before)) is not None:
-        if "href" in picture[0].lower():
+        if picture[0].lower().startswith(("href", "$link")):
             return "foreign-link", Severity.WARNING, "A link here leads out of the workspace."
         return "external-image", Severity.WARNING, "A picture that is loaded from elsewhere."
     return None

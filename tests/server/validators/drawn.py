@@ -1,17 +1,9 @@
 """Subjects for tests, from Mermaid text: a workspace's code is told as a diagram, too."""
 
-import re
-
 from groundplan.extract.extraction import EdgeKey, Extraction
-from groundplan.mermaid.kinds.er import (
-    Cardinality,
-    ErAttribute,
-    ErDiagram,
-    ErEntity,
-    ErRelationship,
-    Key,
-)
-from groundplan.text import Location, Span
+from groundplan.mermaid.kinds.er import ErDiagram, parse
+from groundplan.mermaid.parsed import Parsed
+from groundplan.text import Location
 from groundplan.validators.facts import CodeFacts
 from groundplan.validators.finding import Verdict
 from groundplan.validators.subject import Subject
@@ -47,19 +39,11 @@ SHOP = """erDiagram
     Invoice |o--|| Order : order
 """
 
-_LEFT = {
-    "|o": Cardinality.ZERO_OR_ONE,
-    "||": Cardinality.EXACTLY_ONE,
-    "}o": Cardinality.ZERO_OR_MORE,
-    "}|": Cardinality.ONE_OR_MORE,
-}
-_RIGHT = {mark[::-1].replace("}", "{"): cardinality for mark, cardinality in _LEFT.items()}
-
 
 def er(text: str, **known: object) -> Subject:
-    """A subject of the plain ER texts used in tests, with the places of its elements."""
-    diagram, spans = read(text)
-    return Subject(source=text, kind="er", diagram=diagram, spans=spans, **known)  # type: ignore[arg-type]
+    """A subject of an ER text that Mermaid accepts."""
+    parsed = read(text)
+    return Subject(source=text, kind="er", diagram=parsed.diagram, spans=parsed.spans, **known)  # type: ignore[arg-type]
 
 
 def box(name: str, *attributes: str) -> str:
@@ -69,7 +53,7 @@ def box(name: str, *attributes: str) -> str:
 
 def code(text: str = SHOP) -> CodeFacts:
     """A workspace whose code declares what `text` draws, each line in `shop/models.py` at its own number."""
-    diagram, spans = read(text)
+    diagram, spans = read(text).diagram, read(text).spans
     elements = {
         name: Location("shop/models.py", span.start_line, span.start_line, f"shop.models.{name}")
         for name, span in spans.items()
@@ -92,30 +76,7 @@ def told(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def read(text: str) -> tuple[ErDiagram, dict[str, Span]]:
-    attributes: dict[str, list[ErAttribute]] = {}
-    edges: list[ErRelationship] = []
-    spans: dict[str, Span] = {}
-    inside = ""
-    for number, line in enumerate(text.split("\n"), 1):
-
-        def here(start: int, word: str, number: int = number) -> Span:
-            return Span(number, start + 1, number, start + 1 + len(word))
-
-        if edge := re.match(r"\s+(\w+) ([|}][o|])(--|\.\.)([o|][|{]) (\w+) : (.*)$", line):
-            one, left, stroke, right, other, label = edge.groups()
-            label = label.strip('"')
-            edges.append(ErRelationship(one, other, _LEFT[left], _RIGHT[right], label, stroke == "--"))
-            spans[f"{one} -> {other} : {label}"] = here(edge.start(1), line.strip())
-            for name in (one, other):
-                attributes.setdefault(name, [])
-        elif entity := re.match(r"\s+(\w+)(?: \{)?$", line):
-            inside = entity[1]
-            attributes.setdefault(inside, [])
-            spans[inside] = here(entity.start(1), inside)
-        elif attribute := re.match(r'\s+(\S+) (\w+)((?: (?:PK|FK|UK),?)*)(?: "(.*)")?$', line):
-            keys = tuple(Key(key) for key in re.findall(r"\w+", attribute[3]))
-            attributes[inside].append(ErAttribute(attribute[2], attribute[1], keys, attribute[4] or ""))
-            spans[f"{inside}.{attribute[2]}"] = here(attribute.start(2), attribute[2])
-    entities = tuple(ErEntity(name, tuple(found)) for name, found in attributes.items())
-    return ErDiagram(entities, tuple(edges)), spans
+def read(text: str) -> Parsed[ErDiagram]:
+    parsed = parse(text)
+    assert parsed.error is None, parsed.error
+    return parsed

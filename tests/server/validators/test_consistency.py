@@ -22,7 +22,7 @@ def test_the_code_itself_agrees() -> None:
         ("    Orders\n    Customer\n    Address\n", "99\ninfo er-mixed-plural 2:5-11 Orders"),
         (
             box("A", "uuid id PK") + box("B", "int a FK") + "    B }o--|| A : a\n",
-            "90\nwarning er-key-type-differs 6:13-14 B.a",
+            "90\nwarning er-key-type-differs 6:9-17 B.a",
         ),
         (
             box("A", "int id PK") + box("B", "int a FK, UK") + "    B }o--|| A : a\n",
@@ -38,7 +38,7 @@ def test_within_the_diagram(text: str, expected: str) -> None:
 def test_a_type_that_is_not_the_codes_can_be_put_right() -> None:
     text = "erDiagram\n" + box("Order", "int id PK", "int status")
     verdict = check(er(text, code=code()))
-    assert told(verdict) == "90\nwarning er-type-differs 4:13-19 Order.status"
+    assert told(verdict) == "90\nwarning er-type-differs 4:9-19 Order.status"
     (finding,) = verdict.findings
     assert finding.message == "`Order.status` is `int` here, but `string` in the code."
     assert finding.evidence is not None

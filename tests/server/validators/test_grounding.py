@@ -124,13 +124,20 @@ def test_a_class_that_is_no_entity_exists_too() -> None:
     assert finding.evidence == Location("shop/carts.py", 3, 9, "Basket")
 
 
-def test_a_group_before_the_name_may_be_left_out_where_that_is_clear() -> None:
+def test_a_group_before_the_name_may_be_left_out() -> None:
     facts = code("erDiagram\n    Order\n")
     order = facts.entities["Order"]
     one = replace(facts, entities={"shop.Order": replace(order, name="shop.Order")})
     assert found("erDiagram\n    Order\n", one) == "100"
-    two = replace(
-        facts,
-        entities={name: replace(order, name=name) for name in ("shop.Order", "archive.Order")},
-    )
-    assert "er-unknown-entity" in found("erDiagram\n    Order\n", two)
+
+
+def test_of_two_with_one_name_the_one_with_these_attributes_is_meant() -> None:
+    shop = er("erDiagram\n" + box("Order", "int id PK", "string status")).diagram
+    archive = er("erDiagram\n" + box("Order", "int id PK", "date closed")).diagram
+    assert shop is not None
+    assert archive is not None
+    both = (replace(archive.entities[0], name="archive.Order"), replace(shop.entities[0], name="shop.Order"))
+    facts = CodeFacts.of(Extraction(ErDiagram(both)))
+    assert found("erDiagram\n" + box("Order", "string status"), facts) == "100"
+    assert found("erDiagram\n" + box("Order", "date closed"), facts) == "100"
+    assert "er-unknown-attribute" in found("erDiagram\n" + box("Order", "string other"), facts)

@@ -36,7 +36,7 @@ def test_a_long_label_and_one_that_is_broken_into_lines() -> None:
 
 def test_more_edges_than_fit() -> None:
     pairs = [(one, other) for one in range(8) for other in range(one)]
-    text = boxes(8) + "".join(f"    T{one} }}o--|| T{other} : to\n" for one, other in pairs)
+    text = boxes(8) + "".join(f"    T{one} }}o--|| T{other} : uses\n" for one, other in pairs)
     assert "many-crossings" in told(check(er(text)))
     assert check(er(text)).score == 80
 

@@ -29,7 +29,7 @@ def test_kinds_without_rules_are_left_alone() -> None:
         ),
         (
             box("A", "int id PK", "string id"),
-            "90\nwarning er-duplicate-attribute 4:16-18 A.id",
+            "90\nwarning er-duplicate-attribute 3:9-18 A.id",
         ),
         ("    A\n", "99\ninfo er-no-attributes 2:5-6 A"),
         (
@@ -47,7 +47,7 @@ def test_kinds_without_rules_are_left_alone() -> None:
         ),
         (
             box("A", "int id PK") + "    A ||--o{ A : parent\n    A ||--o{ A : parent\n",
-            "90\nwarning er-duplicate-relationship 6:5-24 A -> A : parent",
+            "90\nwarning er-duplicate-relationship 5:5-24 A -> A : parent",
         ),
     ],
     ids=[
@@ -117,3 +117,8 @@ def test_the_price_falls_with_the_size_of_the_diagram() -> None:
     boxes = "".join(f"    T{n} {{\n        int id PK\n    }}\n" for n in range(99))
     large = er("erDiagram\n" + boxes + box("Bad", "int x"))
     assert check(large).score == 99
+
+
+def test_many_boxes_without_attributes_are_told_once() -> None:
+    text = "erDiagram\n" + "".join(f"    T{number}\n" for number in range(9))
+    assert told(check(er(text))) == "99\ninfo er-no-attributes 2:5-7 T0"

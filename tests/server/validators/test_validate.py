@@ -17,6 +17,9 @@ from groundplan.validators.subject import Subject
 from tests.server.validators.drawn import SHOP, code, er
 
 
+CODE = code()
+
+
 class Refused:
     """A syntax problem, as the grammar gives it."""
 
@@ -198,7 +201,7 @@ def test_hostile_text_is_scored_and_every_place_is_in_it(source: str) -> None:
 @given(source=st.text(max_size=300), request=st.none() | st.text(max_size=200), with_code=st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_any_text_gets_a_score(source: str, request: str | None, with_code: bool) -> None:
-    report = validate(Subject(source, kind=None, request=request, code=code() if with_code else None))
+    report = validate(Subject(source, kind=None, request=request, code=CODE if with_code else None))
     assert 0 <= report.score <= 100
     for result in report.validators.values():
         assert 0 <= result.score <= 100
@@ -224,7 +227,7 @@ def test_any_diagram_gets_a_score(data: st.DataObject) -> None:
     diagram = kind.ErDiagram(
         tuple(data.draw(st.lists(entities, max_size=5))), tuple(data.draw(st.lists(edges, max_size=5)))
     )
-    subject = Subject("erDiagram", kind="er", diagram=diagram, request=data.draw(NAMES), code=code())
+    subject = Subject("erDiagram", kind="er", diagram=diagram, request=data.draw(NAMES), code=CODE)
     report = validate(subject)
     assert 0 <= report.score <= 100
     for result in report.validators.values():

@@ -12,13 +12,12 @@ from groundplan.validators.er.match import (
     is_optional,
     label_agrees,
     match_edges,
-    same_way,
 )
 from groundplan.validators.er.types import same_type
 from groundplan.validators.facts import CodeFacts
 from groundplan.validators.finding import NOT_APPLICABLE, Finding, Severity, Verdict
 from groundplan.validators.names import same_name, singular
-from groundplan.validators.places import edge_name, edge_span, rename_fix, span_of, type_fix
+from groundplan.validators.places import attribute_span, edge_name, edge_span, rename_fix, span_of, type_fix
 from groundplan.validators.scoring import after_findings
 from groundplan.validators.subject import Subject
 
@@ -53,7 +52,9 @@ def _mixed_case(subject: Subject, diagram: ErDiagram) -> Iterator[Finding]:
         entity, name = min(snake, camel, key=len)[0]
         element = f"{entity}.{name}"
         message = f"Attribute names mix snake_case ({len(snake)}) and camelCase ({len(camel)}): `{element}`."
-        yield Finding("er-mixed-naming", Severity.INFO, message, span_of(subject, element), element)
+        yield Finding(
+            "er-mixed-naming", Severity.INFO, message, attribute_span(subject, element, name), element
+        )
 
 
 def _mixed_number(subject: Subject, diagram: ErDiagram) -> Iterator[Finding]:
@@ -133,10 +134,10 @@ def _unique_keys(subject: Subject, diagram: ErDiagram) -> Iterator[Finding]:
 
 def _against_entities(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[Finding]:
     for entity in diagram.entities:
-        known = None if entity.proposed else facts.entity(entity.name)
+        known = None if entity.proposed else facts.entity_for(entity)
         if known is None:
             continue
-        if known.name != entity.name:
+        if known.name.rpartition(".")[2] != entity.name.rpartition(".")[2]:
             yield _other_name(subject, entity.name, entity.name, known.name, facts, known.name)
         for attribute in entity.attributes:
             same = facts.attribute(known, attribute.name)
@@ -166,7 +167,7 @@ def _other_name(
         code="er-name-differs",
         severity=Severity.INFO,
         message=f"The code calls `{drawn}` `{code}`.",
-        span=span_of(subject, element),
+        span=attribute_span(subject, element, drawn),
         element=element,
         evidence=facts.evidence(code_element),
         fix=rename_fix(subject, element, drawn, code),
@@ -181,7 +182,7 @@ def _against_edges(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> It
             continue
         if repeated[edge.source, edge.target] > 1 and not label_agrees(edge.label, match.code.label):
             continue  # which of several edges this one is, only its label could say
-        message = _cardinality_differs(match, facts)
+        message = _cardinality_differs(match)
         if message is not None:
             yield Finding(
                 code="er-cardinality-differs",
@@ -193,7 +194,7 @@ def _against_edges(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> It
             )
 
 
-def _cardinality_differs(match: MatchedEdge, facts: CodeFacts) -> str | None:
+def _cardinality_differs(match: MatchedEdge) -> str | None:
     """What is drawn against the code's, in a sentence; None where they agree."""
     edge = match.edge
     forward = _Drawn(edge.source, edge.target, edge.source_cardinality, edge.target_cardinality)
@@ -201,7 +202,7 @@ def _cardinality_differs(match: MatchedEdge, facts: CodeFacts) -> str | None:
     if edge.source == edge.target:  # a self reference reads either way
         differences = [_difference(forward, match.code), _difference(backward, match.code)]
         return None if None in differences else differences[0]
-    return _difference(forward if same_way(match, facts) else backward, match.code)
+    return _difference(forward if match.forward else backward, match.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from groundplan.mermaid.kinds.er import ErDiagram, ErEntity
 from groundplan.text import Location
-from groundplan.validators.er.match import match_edges
+from groundplan.validators.er.match import code_names, match_edges
 from groundplan.validators.facts import CodeFacts
 from groundplan.validators.finding import NOT_APPLICABLE, Finding, Severity, Verdict
-from groundplan.validators.places import edge_name, edge_span, rename_fix, span_of
+from groundplan.validators.places import attribute_span, edge_name, edge_span, rename_fix, span_of
 from groundplan.validators.scoring import share
 from groundplan.validators.subject import Subject
 
@@ -28,7 +28,7 @@ def _entity_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> It
     for entity in diagram.entities:
         if entity.proposed or entity.external:
             continue
-        known = facts.entity(entity.name)
+        known = facts.entity_for(entity)
         if known is not None:
             yield None
             yield from _attribute_claims(subject, entity, known, facts)
@@ -53,7 +53,7 @@ def _attribute_claims(
             code="er-unknown-attribute",
             severity=Severity.WARNING,
             message=f"`{known.name}` has no `{attribute.name}` in the code" + _did_you_mean(near),
-            span=span_of(subject, element),
+            span=attribute_span(subject, element, attribute.name),
             element=element,
             evidence=facts.evidence(f"{known.name}.{near}" if near else known.name),
             fix=rename_fix(subject, element, attribute.name, near) if near else None,
@@ -79,6 +79,7 @@ def _unknown_entity(subject: Subject, name: str, facts: CodeFacts) -> Finding:
 
 def _edge_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[Finding | None]:
     entities = {entity.name: entity for entity in diagram.entities}
+    names = code_names(diagram, facts)
     matches = match_edges(diagram, facts)
     for number, edge in enumerate(diagram.relationships):
         ends = [entities.get(edge.source), entities.get(edge.target)]
@@ -87,8 +88,11 @@ def _edge_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iter
         if number in matches:
             yield None
             continue
-        known = [facts.entity(edge.source), facts.entity(edge.target)]
-        if _beyond_the_code(known, ends):
+        known = [facts.entities.get(names.get(name, "")) for name in (edge.source, edge.target)]
+        if _beyond_the_code(known, ends) or any(
+            there is None and _declared(facts, name) is not None
+            for there, name in zip(known, (edge.source, edge.target), strict=True)
+        ):
             continue
         holder = next((end.name for end in known if end is not None), "")
         yield Finding(

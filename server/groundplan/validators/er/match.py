@@ -13,11 +13,15 @@ _OPTIONAL = (Cardinality.ZERO_OR_ONE, Cardinality.ZERO_OR_MORE)
 
 @dataclass(frozen=True, slots=True)
 class MatchedEdge:
-    """An edge and the code's for it. `through` is the entity that joins the two where the code has
-    no edge between them; `code` is then one of the two edges of that entity."""
+    """An edge and the code's for it, `forward` if it is drawn from the entity that holds the key.
+
+    `through` is the entity that joins the two where the code has no edge between them; `code` is
+    then one of the two edges of that entity.
+    """
 
     edge: ErRelationship
     code: ErRelationship
+    forward: bool
     through: str | None = None
 
 
@@ -36,8 +40,8 @@ def match_edges(diagram: ErDiagram, facts: CodeFacts) -> Mapping[int, MatchedEdg
     the same two entities: first those that say the code's field, then the rest in order, so that a
     label in words (`places`) is fine, but two edges cannot both stand for the one that exists.
     """
-    drawn = {name for each in diagram.entities if (name := _code_name(facts, each.name))}
-    ends = [(_code_name(facts, e.source), _code_name(facts, e.target)) for e in diagram.relationships]
+    names = code_names(diagram, facts)
+    ends = [(names.get(edge.source), names.get(edge.target)) for edge in diagram.relationships]
     found: dict[int, MatchedEdge] = {}
     taken: set[ErRelationship] = set()
     for by_label in (True, False):
@@ -49,14 +53,14 @@ def match_edges(diagram: ErDiagram, facts: CodeFacts) -> Mapping[int, MatchedEdg
             if by_label:
                 candidates = [each for each in candidates if label_agrees(edge.label, each.label)]
             if candidates:
-                found[number] = MatchedEdge(edge, candidates[0])
+                found[number] = MatchedEdge(edge, candidates[0], forward=candidates[0].source == one)
                 taken.add(candidates[0])
     for number, edge in enumerate(diagram.relationships):
         one, other = ends[number]
         if number not in found and one is not None and other is not None:
-            joined = _joined(facts, one, other, drawn) if _many_to_many(edge) else None
+            joined = _joined(facts, one, other, set(names.values())) if _many_to_many(edge) else None
             if joined is not None:
-                found[number] = MatchedEdge(edge, joined[1], through=joined[0])
+                found[number] = MatchedEdge(edge, joined[1], forward=True, through=joined[0])
     return found
 
 
@@ -69,14 +73,14 @@ def label_agrees(drawn: str, code: str) -> bool:
     )
 
 
-def same_way(match: MatchedEdge, facts: CodeFacts) -> bool:
-    """The edge is drawn from the entity that holds the key, as the code's is."""
-    return _code_name(facts, match.edge.source) == match.code.source
-
-
-def _code_name(facts: CodeFacts, name: str) -> str | None:
-    entity = facts.entity(name)
-    return None if entity is None else entity.name
+def code_names(diagram: ErDiagram, facts: CodeFacts) -> Mapping[str, str]:
+    """What the code calls the diagram's entities, and the ends of edges that no box declares."""
+    known = {entity.name: facts.entity_for(entity) for entity in diagram.entities}
+    for edge in diagram.relationships:
+        for name in (edge.source, edge.target):
+            if name not in known:
+                known[name] = facts.entity(name)
+    return {name: entity.name for name, entity in known.items() if entity is not None}
 
 
 def _many_to_many(edge: ErRelationship) -> bool:

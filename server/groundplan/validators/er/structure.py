@@ -9,7 +9,7 @@ from groundplan.text import Span
 from groundplan.validators.er.match import label_agrees
 from groundplan.validators.finding import NOT_APPLICABLE, Finding, Severity, Verdict
 from groundplan.validators.names import same_name
-from groundplan.validators.places import edge_name, edge_span, span_of
+from groundplan.validators.places import attribute_span, edge_name, edge_span, span_of
 from groundplan.validators.scoring import after_findings
 from groundplan.validators.subject import Subject
 
@@ -17,6 +17,8 @@ from groundplan.validators.subject import Subject
 _OPENING = re.compile(
     r'^\s*("[^"\n]{1,300}"|[^\s"\[{%|}]{1,300})\s*(?:\[[^\]\n]{0,300}\])?\s*(?::::[\w,-]{1,100})?\s*\{\s*$'
 )
+
+_BARE_EACH = 3  # boxes without attributes that are told one by one
 
 
 def check(subject: Subject) -> Verdict:
@@ -28,6 +30,7 @@ def check(subject: Subject) -> Verdict:
         *_duplicate_entities(subject, diagram),
         *_duplicate_edges(subject, diagram),
         *_entity_rules(subject, diagram),
+        *_bare(subject, diagram),
         *_undeclared(subject, diagram),
         *_orphans(subject, diagram),
     )
@@ -81,17 +84,26 @@ def _entity_rules(subject: Subject, diagram: ErDiagram) -> Iterator[Finding]:
         yield Finding("er-no-primary-keys", Severity.INFO, message, subject.first_line)
     for entity in dict.fromkeys(diagram.entities):
         yield from _duplicate_attributes(subject, entity)
-        if not entity.attributes and not entity.external:
-            message = f"`{entity.name}` shows no attributes."
-            yield Finding(
-                "er-no-attributes", Severity.INFO, message, span_of(subject, entity.name), entity.name
-            )
-        elif keyed and entity.attributes and not _has_key(subject, entity):
+        if keyed and entity.attributes and not _has_key(subject, entity):
             message = f"`{entity.name}` has no primary key (`PK`)."
             yield Finding(
                 "er-no-primary-key", Severity.WARNING, message, span_of(subject, entity.name), entity.name
             )
         yield from _keys_without_edge(subject, diagram, entity, edges.get(entity.name, []))
+
+
+def _bare(subject: Subject, diagram: ErDiagram) -> Iterator[Finding]:
+    """Boxes without attributes; many at once are a way to draw, and said in one finding."""
+    bare = [each.name for each in diagram.entities if not each.attributes and not each.external]
+    if len(bare) > _BARE_EACH:
+        message = (
+            f"{len(bare)} of {len(diagram.entities)} entities show no attributes, `{bare[0]}` among them."
+        )
+        yield Finding("er-no-attributes", Severity.INFO, message, span_of(subject, bare[0]), bare[0])
+        return
+    for name in bare:
+        message = f"`{name}` shows no attributes."
+        yield Finding("er-no-attributes", Severity.INFO, message, span_of(subject, name), name)
 
 
 def _duplicate_attributes(subject: Subject, entity: ErEntity) -> Iterator[Finding]:
@@ -108,7 +120,7 @@ def _has_key(subject: Subject, entity: ErEntity) -> bool:
     """It shows a primary key, or the code has none to show (a view, a log table)."""
     if any(Key.PRIMARY in attribute.keys for attribute in entity.attributes):
         return True
-    known = subject.code.entity(entity.name) if subject.code is not None else None
+    known = subject.code.entity_for(entity) if subject.code is not None else None
     return known is not None and not any(Key.PRIMARY in attribute.keys for attribute in known.attributes)
 
 
@@ -134,7 +146,7 @@ def _keys_without_edge(
             code="er-foreign-key-without-relationship",
             severity=Severity.INFO if target is None else Severity.WARNING,
             message=f"`{element}` is a foreign key, but no relationship shows where to.",
-            span=span_of(subject, element),
+            span=attribute_span(subject, element, key),
             element=element,
         )
 
@@ -152,7 +164,7 @@ def _is_for(key: str, edge: ErRelationship, entity: str) -> bool:
 def _target_of(subject: Subject, entity: ErEntity, key: str) -> str | None:
     """Where the code's key points, by the code's name; None without code or where it is not known."""
     facts = subject.code
-    known = facts.entity(entity.name) if facts is not None else None
+    known = facts.entity_for(entity) if facts is not None else None
     if facts is None or known is None:
         return None
     for edge in facts.touching(known.name):
