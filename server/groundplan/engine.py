@@ -15,10 +15,11 @@ from groundplan.extract.er import draw_erd
 from groundplan.extract.erd import data_models
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.request import ExtractRequest
-from groundplan.index.build import IndexResult, build_index, keep, update
+from groundplan.index.build import build_index, keep, update
 from groundplan.index.index import Index
+from groundplan.index.result import IndexResult
 from groundplan.jobs import CancelToken, Progress, no_progress
-from groundplan.mermaid.draw import Format, draw
+from groundplan.mermaid.draw import draw
 from groundplan.pipeline.catalogue import CATALOGUE, ArtifactType, find_type
 from groundplan.pipeline.check import check
 from groundplan.pipeline.run import run
@@ -139,9 +140,9 @@ class Engine:
             cancel=cancel or CancelToken(),
         )
 
-    def render(self, source: str, format: Format = "svg", *, cancel: CancelToken | None = None) -> bytes:
+    def render(self, source: str, format: str = "svg", *, cancel: CancelToken | None = None) -> bytes:
         """A source as a drawing, made without a browser."""
-        return draw(source, format, cancel=cancel or CancelToken())
+        return draw(source, format, cancel=cancel)
 
     def _extract_request(
         self,

@@ -70,7 +70,7 @@ def root(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
-        print(f"groundplan {__version__}")
+        Console().line(f"groundplan {__version__}")
         raise typer.Exit(YES)
 
 

@@ -29,7 +29,11 @@ class Console:
         self._json = json
         self._quiet = quiet
 
+    def line(self, text: str) -> None:
+        print(text)  # noqa: T201 - this is the terminal
+
     def say(self, message: str) -> None:
+        """A word to the person, where it is in no script's way."""
         print(message, file=sys.stderr)  # noqa: T201 - this is the terminal
 
     def fail(self, message: str, hint: str = "") -> None:

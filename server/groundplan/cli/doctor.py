@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from groundplan.errors import GroundplanError
-from groundplan.jobs import CancelToken
 
 _SAMPLE = "erDiagram\n    Order }o--|| User : owner\n"
 
@@ -47,28 +48,29 @@ def _python() -> str:
 
 
 def _grammar() -> str:
-    from groundplan.mermaid.engine import mermaid_version
+    from groundplan.mermaid.engine import BUNDLE
     from groundplan.mermaid.grammar import check_syntax
 
     result = check_syntax(_SAMPLE)
     if result.error is not None:
         raise GroundplanError(f"Mermaid refuses a sound diagram: {result.error.message}")
-    return f"Mermaid {mermaid_version()}"
+    version = msgspec.json.decode(BUNDLE.with_name("version.json").read_bytes())
+    return f"Mermaid {version['mermaid']}"
 
 
 def _drawing() -> str:
     from groundplan.mermaid.draw import draw
 
-    return f"a sample came out as {len(draw(_SAMPLE, 'svg', cancel=CancelToken())):,} bytes of SVG"
+    return f"a sample came out as {len(draw(_SAMPLE, 'svg')):,} bytes of SVG"
 
 
 def _parsers() -> str:
-    from groundplan.index.parse import languages, parse
+    from groundplan.index.parse import GRAMMARS, parse
 
-    broken = [name for name in languages() if parse(name, b"").root_node.has_error]
+    broken = [name for name in GRAMMARS if parse(name, b"").root_node.has_error]
     if broken:
         raise GroundplanError(f"These grammars do not work: {', '.join(broken)}.")
-    return ", ".join(languages())
+    return ", ".join(GRAMMARS)
 
 
 def _cache() -> str:

@@ -13,7 +13,7 @@ from groundplan.extract.python.sources import ChainedSource, InstalledPackages
 from groundplan.extract.python.workspace_source import WorkspaceSource, modules_with_models
 from groundplan.extract.request import ExtractRequest
 from groundplan.extract.sql import read_sql
-from groundplan.extract.sqlalchemy.read import OPAQUE as SQLALCHEMY_OPAQUE
+from groundplan.extract.sqlalchemy.vocabulary import OPAQUE as SQLALCHEMY_OPAQUE
 from groundplan.extract.sqlalchemy.read import read_sqlalchemy
 from groundplan.index.index import Index
 

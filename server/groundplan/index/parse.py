@@ -7,7 +7,7 @@ import tree_sitter
 
 # Groundplan's language names, the wheel that holds each grammar, and the function it exposes.
 # A grammar is imported at its first use: most workspaces need few of them.
-_GRAMMARS = {
+GRAMMARS = {
     "python": ("tree_sitter_python", "language"),
     "javascript": ("tree_sitter_javascript", "language"),
     "typescript": ("tree_sitter_typescript", "language_typescript"),
@@ -23,13 +23,13 @@ QueryCursor = tree_sitter.QueryCursor
 @cache
 def grammar(language: str) -> tree_sitter.Language:
     """The grammar of one of Groundplan's languages; `KeyError` where there is none."""
-    module, function = _GRAMMARS[language]
+    module, function = GRAMMARS[language]
     pointer: object = getattr(import_module(module), function)()
     return tree_sitter.Language(pointer)
 
 
 def has_grammar(language: str) -> bool:
-    return language in _GRAMMARS
+    return language in GRAMMARS
 
 
 def parse(language: str, source: bytes) -> Tree:

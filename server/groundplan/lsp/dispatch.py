@@ -1,5 +1,8 @@
 """How a command is run: arguments decoded, work done off the loop, errors and cancelling answered."""
 
+# pygls leaves its own classes partly untyped.
+# pyright: reportUnknownMemberType=false, reportUnknownLambdaType=false, reportUnknownVariableType=false
+
 import asyncio
 import logging
 import re

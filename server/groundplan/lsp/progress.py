@@ -1,5 +1,8 @@
 """Work-done progress: a `jobs.Progress` that the editor shows."""
 
+# pygls leaves its own classes partly untyped.
+# pyright: reportUnknownMemberType=false, reportUnknownLambdaType=false, reportUnknownVariableType=false
+
 import uuid
 from types import TracebackType
 from typing import TYPE_CHECKING, Self

@@ -1,5 +1,8 @@
 """`GroundplanServer`: the language server, and how it is started on stdio or TCP."""
 
+# pygls leaves its own classes partly untyped.
+# pyright: reportUnknownMemberType=false, reportUnknownLambdaType=false, reportUnknownVariableType=false
+
 import logging
 from typing import Any
 

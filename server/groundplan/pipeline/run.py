@@ -58,7 +58,7 @@ def run(
     started = time.perf_counter()
     extraction = kind.extractor(request)
     source = render(extraction.diagram)
-    request.progress("checking", 0, 0)
+    request.progress("Checking the diagram", 0, 0)
     request.cancel.check()
     report = check(
         source,

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from groundplan.artifacts.artifact import Artifact, Grounding
-from groundplan.index.build import IndexResult
+from groundplan.index.result import IndexResult
 from groundplan.pipeline.catalogue import ArtifactType
 from groundplan.text import Location
 from groundplan.validators.finding import Finding, Fix, Report, ValidatorResult

@@ -26,7 +26,10 @@ HEAVY = [
 
 
 def test_the_server_starts_light():
-    code = "import json, sys, groundplan.lsp.server as s; s.create_server(); print(json.dumps(list(sys.modules)))"
+    code = (
+        "import json, sys; from groundplan.lsp.server import create_server; create_server(); "
+        "print(json.dumps(list(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
     assert loaded & set(HEAVY) == set()
