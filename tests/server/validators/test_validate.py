@@ -16,7 +16,6 @@ from groundplan.validators.registry import DEFAULT_WEIGHTS, VALIDATORS, Validato
 from groundplan.validators.subject import Subject
 from tests.server.validators.drawn import SHOP, code, er
 
-
 CODE = code()
 
 
