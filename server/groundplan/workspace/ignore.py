@@ -2,10 +2,12 @@
 
 Git decides folder by folder: a file below an ignored folder is never looked at, and for the rest the
 last pattern that matches wins, the deepest file first. So each pattern is asked about one entry only,
-never about what lies below it; `pathspec` translates the patterns.
+never about what lies below it; `pathspec` translates the patterns. As git does, `?` and `[…]` mean one
+byte: both sides are matched as bytes, spelled in Latin-1.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,18 +26,15 @@ class Rule:
 
     regex: re.Pattern[str]
     by_name: bool
+    folders_only: bool
     ignores: bool
 
-    def matches(self, path: str, name: str) -> bool:
+    def matches(self, path: str, name: str, *, is_folder: bool) -> bool:
         """Whether the pattern means this entry itself and not just a folder above it."""
-        match = self.regex.search(name if self.by_name else path)
-        if match is None:
+        if self.folders_only and not is_folder:
             return False
-        if _DIRECTORY_MARK not in self.regex.groupindex:
-            return True
-        if not self.regex.pattern.startswith("^"):  # pathspec's short form of "any folder"
-            return path.endswith("/")
-        return match.span(_DIRECTORY_MARK)[1] in (-1, len(match.string))
+        match = self.regex.search(name if self.by_name else path)
+        return match is not None and match.groupdict().get(_DIRECTORY_MARK) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,14 @@ class RuleFile:
 
     def decide_here(self, path: str) -> bool | None:
         """The same for a path below the folder of this file."""
-        if self.any_rule.search(path) is None:  # one cheap question rules out most entries
+        entry = path.removesuffix("/")
+        if not entry.isascii():
+            entry = entry.encode("utf-8", "surrogateescape").decode("latin-1")
+        if self.any_rule.search(entry) is None:  # one cheap question rules out most entries
             return None
-        name = path[path.rfind("/", 0, -1) + 1 :]
+        name = entry[entry.rfind("/") + 1 :]
         for rule in reversed(self.rules):
-            if rule.matches(path, name):
+            if rule.matches(entry, name, is_folder=path.endswith("/")):
                 return rule.ignores
         return None
 
@@ -74,12 +76,12 @@ def read_rules(file: str, prefix: str, *, above: str = "") -> RuleFile | None:
         content = path.read_bytes() if path.is_file() else b""  # never a pipe
     except OSError:
         return None
-    return rules_of(content.decode("utf-8-sig", "surrogateescape").split("\n"), prefix, above=above)
+    return rules_of(content.removeprefix(BOM_UTF8).split(b"\n"), prefix, above=above)
 
 
-def rules_of(lines: Iterable[str], prefix: str, *, above: str = "") -> RuleFile | None:
+def rules_of(lines: Iterable[bytes], prefix: str, *, above: str = "") -> RuleFile | None:
     """The rules that the lines of an ignore file state; a line that is no pattern states nothing."""
-    rules = tuple(rule for line in lines if (rule := _rule(line)) is not None)
+    rules = tuple(rule for line in lines if (rule := _rule(line.decode("latin-1"))) is not None)
     if not rules:
         return None
     joined = "|".join(f"(?:{rule.regex.pattern})" for rule in rules)
@@ -110,10 +112,13 @@ def ignored_above(rules: Sequence[RuleFile], rest: str) -> bool:
 
 def _rule(line: str) -> Rule | None:
     line = line.removesuffix("\r")
+    while line.endswith(" ") and not line.endswith("\\ "):
+        line = line[:-1]
+    pattern = line.removesuffix("/")
     try:
-        pattern, ignores = GitIgnoreSpecPattern.pattern_to_regex(line)
-        if pattern is None or ignores is None:
+        regex, ignores = GitIgnoreSpecPattern.pattern_to_regex(pattern)
+        if regex is None or ignores is None:
             return None
-        return Rule(re.compile(pattern), "/" not in line.rstrip().removesuffix("/"), ignores)
+        return Rule(re.compile(regex), "/" not in pattern, pattern != line, ignores)
     except (ValueError, re.error):
         return None

@@ -43,50 +43,10 @@ _LANGUAGES: dict[str, str] = {
     "makefile": ".mk makefile",
 }
 # Endings of files that hold no text: they need not be opened to know it.
-_BINARY = frozenset(
-    [
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".ico",
-        ".webp",
-        ".bmp",
-        ".pdf",
-        ".zip",
-        ".gz",
-        ".tgz",
-        ".bz2",
-        ".xz",
-        ".7z",
-        ".jar",
-        ".war",
-        ".whl",
-        ".exe",
-        ".dll",
-        ".so",
-        ".dylib",
-        ".a",
-        ".o",
-        ".obj",
-        ".class",
-        ".pyc",
-        ".pyo",
-        ".pyd",
-        ".mo",
-        ".woff",
-        ".woff2",
-        ".ttf",
-        ".eot",
-        ".otf",
-        ".mp3",
-        ".mp4",
-        ".webm",
-        ".wav",
-        ".ogg",
-        ".sqlite3",
-        ".db",
-    ]
+_BINARY = re.compile(
+    r"""\.(?: png|jpe?g|gif|ico|webp|bmp|pdf|zip|t?gz|bz2|xz|7z|jar|war|whl|exe|dll|so|dylib|a|o|obj|class
+          | py[cod]|mo|woff2?|ttf|eot|otf|mp[34]|webm|wav|ogg|sqlite3|db )$""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _INTERPRETERS = {
     "python": "python",
@@ -99,19 +59,20 @@ _INTERPRETERS = {
     "php": "php",
 }
 _BY_NAME = {mark: language for language, marks in _LANGUAGES.items() for mark in marks.split()}
-_SHEBANG = re.compile(rb"#!\s*\S*?([a-z]+)[\d.]*(?:\s+(?:-\S+\s+)*([a-z]+)[\d.]*)?")
+_SHEBANG_BYTES = 256
 
 
 def language_by_name(path: str) -> str:
     """The language that a file's name or extension says, or ""."""
     name = path.rpartition("/")[2].lower()
-    found = _BY_NAME.get("." + name.rpartition(".")[2]) or _BY_NAME.get(name)
+    found = _BY_NAME.get(name[name.rfind(".") :]) if "." in name else None
+    found = found or _BY_NAME.get(name)
     return found or ("dockerfile" if name.startswith("dockerfile.") else "")
 
 
 def is_binary_by_name(path: str) -> bool:
     """Whether a file's ending alone says that it is no text."""
-    return path[path.rfind(".") :].lower() in _BINARY
+    return _BINARY.search(path) is not None
 
 
 def language_of(path: str, head: bytes) -> str:
@@ -120,8 +81,10 @@ def language_of(path: str, head: bytes) -> str:
 
 
 def _by_shebang(head: bytes) -> str:
-    match = _SHEBANG.match(head)
-    if match is None:
+    if not head.startswith(b"#!"):
         return ""
-    program, argument = (part.decode() if part else "" for part in match.groups())
-    return _INTERPRETERS.get(argument if program == "env" else program, "")
+    words = head[2:_SHEBANG_BYTES].split(b"\n")[0].decode("ascii", "replace").split()
+    programs = [word.rpartition("/")[2] for word in words]
+    if programs[:1] == ["env"]:
+        programs = [word for word in programs[1:] if not word.startswith("-") and "=" not in word]
+    return _INTERPRETERS.get(programs[0].rstrip("0123456789."), "") if programs else ""

@@ -225,7 +225,8 @@ def located(roots: Sequence[Root], paths: Sequence[Path]) -> Iterator[tuple[Root
     """For each path its root (the innermost) and its place in it; paths outside the roots are left out."""
     for path in paths:
         spelled = os.path.abspath(path)  # noqa: PTH100 (links must stay)
-        real = os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118
+        folder, name = os.path.split(spelled)
+        real = os.path.join(os.path.realpath(folder), name)  # noqa: PTH118
         best: tuple[Root, str] | None = None
         for root in roots:
             for absolute, base in ((spelled, str(root.path)), (real, root.real)):
