@@ -15,7 +15,7 @@ await runMain(async () => {
   const output = path.join(out, `${path.basename(workspace) || 'workspace'}-${type}.svg`);
   mkdirSync(out, { recursive: true });
   say(`Drawing ${type} of ${workspace}…`);
-  const asked = request ? ['--request', request] : [];
+  const asked = request ? [`--request=${request}`] : [];
   const args = ['generate', type, '--workspace', workspace, '--output', output, ...asked];
   const { code } = await runShown(venvProgram('groundplan'), args);
   return code;

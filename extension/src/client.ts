@@ -88,7 +88,7 @@ export class Server implements vscode.Disposable {
     const workDoneToken = `groundplan-${++this.#tokens}`;
     const listening = onProgress && client.onProgress(new ProgressType<WorkDone>(), workDoneToken, onProgress);
     try {
-      const request = { command, arguments: [params], ...(onProgress ? { workDoneToken } : {}) };
+      const request = { command, arguments: [onProgress ? { ...params, workDoneToken } : params] };
       return (await client.sendRequest(ExecuteCommandRequest.type, request, token)) as ServerCommands[Name]['result'];
     } finally {
       listening?.dispose();
