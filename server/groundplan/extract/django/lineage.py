@@ -1,0 +1,228 @@
+"""What a class inherits from, as Django sees it: models, abstract ones, proxies, and their `Meta`."""
+
+import builtins
+import sys
+from collections.abc import Iterator
+
+from groundplan.extract.django.classes import ModelClasses
+from groundplan.extract.django.field_types import is_django_field
+from groundplan.extract.django.fields import FieldReader
+from groundplan.extract.django.values import Bound, Values, local_class, local_value
+from groundplan.extract.python.program import ClassRef, External, FunctionRef, Module, ValueRef, linearise
+from groundplan.index.python.expressions import Call, Conditional, Expression, Name
+from groundplan.index.python.statements import Assignment, ClassDef, FunctionDef, ImportedName
+
+Parent = ClassRef | External
+
+_ROOTS = frozenset(
+    f"{module}.Model" for module in ("django.db.models", "django.db.models.base", "django.contrib.gis.db.models")
+)
+_MODEL_ENDINGS = ("Model", "Page", "Plugin", "Model_", "ModelBase", "BaseModel")
+_MAX_DEPTH = 30
+
+
+class Lineage:
+    """Answers questions about classes; each is worked out once."""
+
+    def __init__(self, values: Values, classes: ModelClasses) -> None:
+        self._values = values
+        self._classes = classes
+        self._parents: dict[ClassRef, tuple[Parent, ...]] = {}
+        self._orders: dict[ClassRef, tuple[Parent, ...]] = {}
+        self._models: dict[ClassRef, bool] = {}
+        self.fields = FieldReader(values, self.order)
+
+    def parents(self, ref: ClassRef) -> tuple[Parent, ...]:
+        """The direct bases, those that calls stand for included."""
+        if ref not in self._parents:
+            self._parents[ref] = ()  # a class whose bases name itself: half-typed code
+            found = [parent for base in ref.node.bases for parent in self._meant(ref, base)]
+            self._parents[ref] = tuple(dict.fromkeys(parent for parent in found if parent != ref))
+        return self._parents[ref]
+
+    def order(self, ref: ClassRef) -> tuple[Parent, ...]:
+        """The class and all it inherits from, in Python's method resolution order."""
+        if ref not in self._orders:
+            self._orders[ref] = (ref,)
+            parents = self.parents(ref)
+            lines = [list(self.order(p)) if isinstance(p, ClassRef) else [p] for p in parents]
+            self._orders[ref] = (ref, *(p for p in linearise([*lines, list(parents)]) if p != ref))
+        return self._orders[ref]
+
+    def is_model(self, parent: Parent) -> bool:
+        if isinstance(parent, External):
+            return parent.dotted in _ROOTS
+        if parent not in self._models:
+            self._models[parent] = False
+            self._models[parent] = any(self.is_model(p) for p in self.order(parent)[1:]) or self._is_likely(parent)
+        return self._models[parent]
+
+    def unknown_bases(self, ref: ClassRef) -> tuple[External, ...]:
+        """Bases from packages that are not here, which may bring fields of their own."""
+        return tuple(p for p in self.order(ref) if isinstance(p, External) and _is_unknown(p))
+
+    def may_bring_fields(self, base: External) -> bool:
+        """Whether a base that is not here may be a model; a mixin by its name brings none."""
+        return not base.name.endswith(("Mixin", "Manager", "Generic", "Protocol", "()"))
+
+    def is_abstract(self, ref: ClassRef) -> bool:
+        meta = self._own_meta(ref)
+        return meta is not None and self._own_flag(meta, "abstract")
+
+    def is_proxy(self, ref: ClassRef) -> bool:
+        return not self.is_abstract(ref) and self.flag(ref, "proxy")
+
+    def concrete(self, ref: ClassRef) -> ClassRef:
+        """The model whose table a proxy uses; the model itself if it is none."""
+        for _ in range(_MAX_DEPTH):
+            if not self.is_proxy(ref):
+                break
+            parents = (p for p in self.order(ref)[1:] if isinstance(p, ClassRef) and self.is_model(p))
+            ref = next((p for p in parents if not self.is_abstract(p)), ref)
+        return ref
+
+    def flag(self, ref: ClassRef, name: str) -> bool:
+        return self._values.literal(self.meta(ref, name)) is True
+
+    def meta(self, ref: ClassRef, name: str) -> Bound | None:
+        """What the `Meta` that counts for a model says about `name`."""
+        meta = self._meta_class(ref)
+        for each in self._values.program.ancestors(meta) if meta is not None else ():
+            if isinstance(each, ClassRef):
+                assigned = each.node.assignments().get(name)
+                if assigned is not None and assigned.value is not None:
+                    return Bound(each.module, assigned.value)
+        return None
+
+    def names_bound(self, ref: ClassRef) -> Iterator[str]:
+        """Every name that the class's own body binds."""
+        for statement in ref.node.body:
+            match statement:
+                case Assignment(target=name, value=value) if value is not None:
+                    yield name
+                case FunctionDef(name=name) | ClassDef(name=name):
+                    yield name
+                case ImportedName(name=name, alias=alias) if name:
+                    yield alias or name
+                case _:
+                    continue
+
+    def _meta_class(self, ref: ClassRef) -> ClassRef | None:
+        """A model's own `Meta`, else the one that an abstract model or a plain mixin hands down."""
+        for parent in self.order(ref):
+            if not isinstance(parent, ClassRef):
+                continue
+            keeps = parent == ref or not self.is_model(parent) or self.is_abstract(parent)
+            if keeps and (meta := self._own_meta(parent)) is not None:
+                return meta
+        return None
+
+    def _own_meta(self, ref: ClassRef) -> ClassRef | None:
+        node = ref.node.inner("Meta")
+        if node is not None:
+            return ClassRef(ref.module, node)
+        assigned = ref.node.assignments().get("Meta")
+        if assigned is None or assigned.value is None:
+            return None
+        found = self._values.meaning(Bound(ref.module, assigned.value))
+        return found if isinstance(found, ClassRef) else None
+
+    def _own_flag(self, meta: ClassRef, name: str) -> bool:
+        """A flag that Django resets on a model's `Meta`: it is not inherited from there."""
+        for each in self._values.program.ancestors(meta):
+            if not isinstance(each, ClassRef):
+                continue
+            if each != meta and "." in each.node.qualified_name:
+                return False
+            assigned = each.node.assignments().get(name)
+            if assigned is not None and assigned.value is not None:
+                return self._values.literal(Bound(each.module, assigned.value)) is True
+        return False
+
+    def _meant(self, ref: ClassRef, base: Expression) -> Iterator[Parent]:
+        scope = ref.node.qualified_name.rpartition(".")[0]
+        if scope and isinstance(base, Name):
+            outer = self._values.program.resolve(ref.module, f"{scope}.{base.dotted}")
+            if isinstance(outer, ClassRef):
+                yield outer
+                return
+        yield from self._parents_meant(Bound(ref.module, base), steps=0)
+
+    def _parents_meant(self, bound: Bound, *, steps: int) -> Iterator[Parent]:
+        if steps > _MAX_DEPTH:
+            return
+        module, expression = bound.module, bound.expression
+        if isinstance(expression, Conditional) and expression.choices:
+            expression = expression.choices[0]
+        if isinstance(expression, Call):
+            yield from self._called(bound.part(expression), expression, steps=steps + 1)
+            return
+        found = self._values.program.resolve_expression(module, expression)
+        match found:
+            case ClassRef() | External():
+                yield found
+            case ValueRef(module=home, node=node) if node.value is not None:
+                yield from self._parents_meant(Bound(home, node.value), steps=steps + 1)
+            case None if isinstance(expression, Name):
+                yield External(expression.dotted)
+            case _:
+                return
+
+    def _called(self, bound: Bound, call: Call, *, steps: int) -> Iterator[Parent]:
+        name = call.name.rpartition(".")[2]
+        if name == "with_metaclass":
+            for base in call.args[1:]:
+                yield from self._parents_meant(bound.part(base), steps=steps)
+            return
+        model = self._classes.called(bound, call)
+        if isinstance(model, ClassRef):
+            yield model
+            return
+        function = self._values.program.resolve_expression(bound.module, call.func)
+        if isinstance(function, FunctionRef):
+            made = local_class(function)
+            if made is not None:
+                yield made
+                return
+            for value in function.node.returned():
+                found = list(
+                    self._parents_meant(Bound(function.module, local_value(function, value)), steps=steps + 1)
+                )
+                yield from found
+                if found:
+                    return
+        else:
+            yield from (External(f"{call.name}()") for _ in (1,) if call.name)
+
+    def _declares(self, bound: Bound) -> bool:
+        """Whether an expression makes a field of a class that is Django's own for certain."""
+        made = self.fields.read(bound)
+        return made is not None and is_django_field(made.of.root)
+
+    def _is_likely(self, ref: ClassRef) -> bool:
+        """Whether a class whose bases are not here looks like a model."""
+        unknown = self.unknown_bases(ref)
+        if not unknown:
+            return False
+        assigned = ref.node.assignments().values()
+        if any(self._declares(Bound(ref.module, each.value)) for each in assigned if each.value):
+            return True
+        return any(
+            base.name.endswith(_MODEL_ENDINGS) and ".models" in f".{base.dotted}" for base in unknown
+        ) and _imports_django(ref.module)
+
+
+def _is_unknown(parent: External) -> bool:
+    top = parent.dotted.partition(".")[0]
+    return (
+        top not in ("django", "rest_framework", "builtins")
+        and top not in sys.stdlib_module_names
+        and not hasattr(builtins, parent.dotted)
+    )
+
+
+def _imports_django(module: Module) -> bool:
+    return any(
+        isinstance(statement, ImportedName) and statement.module.partition(".")[0] == "django"
+        for statement in module.statements
+    )

@@ -1,0 +1,188 @@
+"""Which fields a model has: its own, those of abstract bases, and the keys Django adds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from groundplan.extract.django.field_types import MANY_TO_MANY, ONE_TO_ONE
+from groundplan.extract.django.fields import FieldCall, FieldClass
+from groundplan.extract.django.known import added_columns, added_to_subclasses
+from groundplan.extract.django.lineage import Lineage
+from groundplan.extract.django.values import Bound, Values
+from groundplan.extract.python.program import ClassRef
+from groundplan.index.python.expressions import Call, Name, Text
+from groundplan.index.python.statements import Evaluated
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a model. `home` is the class whose body declares it, at those lines.
+
+    `parent` is the model that a parent link points to.
+    """
+
+    name: str
+    call: FieldCall
+    home: ClassRef
+    line: int
+    end_line: int
+    null: bool = False
+    unique: bool = False
+    primary_key: bool = False
+    parent: ClassRef | None = None
+
+    @property
+    def relation(self) -> str:
+        return self.call.of.relation
+
+    @property
+    def has_column(self) -> bool:
+        return self.call.of.has_column
+
+
+@dataclass(slots=True)
+class ModelFields:
+    """Works out the fields of models, following the rules of Django's `ModelBase`."""
+
+    values: Values
+    lineage: Lineage
+    added: dict[ClassRef, list[tuple[str, Bound]]] = field(default_factory=dict[ClassRef, list[tuple[str, Bound]]])
+    _local: dict[ClassRef, tuple[Field, ...]] = field(default_factory=dict[ClassRef, tuple[Field, ...]])
+
+    def of(self, ref: ClassRef) -> tuple[Field, ...]:
+        """The fields of a concrete model's own table, many-to-many ones included, its key settled."""
+        fields = list(self.local(ref))
+        if any(each.primary_key for each in fields):
+            return tuple(fields)
+        for position, each in enumerate(fields):
+            if each.parent is not None:
+                fields[position] = replace(each, primary_key=True, unique=True)
+                return tuple(fields)
+        return tuple(fields)
+
+    def local(self, ref: ClassRef) -> tuple[Field, ...]:
+        """What the class itself holds: fields of concrete parents stay with them."""
+        if ref not in self._local:
+            self._local[ref] = ()
+            self._local[ref] = tuple(self._collected(ref))
+        return self._local[ref]
+
+    def key(self, ref: ClassRef) -> Field | None:
+        """The field that is a model's primary key; None where Django adds `id`."""
+        return next((each for each in self.of(ref) if each.primary_key), None)
+
+    def _collected(self, ref: ClassRef) -> list[Field]:
+        own = {each.name: each for each in self._own(ref)}
+        parents = [p for p in self.lineage.parents(ref) if isinstance(p, ClassRef) and self.lineage.is_model(p)]
+        hidden = {*own, *self.lineage.names_bound(ref)}
+        inherited: list[Field] = []
+        links: list[Field] = []
+        for base in self.lineage.order(ref)[1:]:
+            if not isinstance(base, ClassRef):
+                continue
+            if base not in parents:
+                hidden.update(self.lineage.names_bound(base))
+            elif self.lineage.is_abstract(base):
+                for each in self.local(base):
+                    if each.name not in hidden:
+                        hidden.add(each.name)
+                        inherited.append(each)
+            else:
+                hidden.update(each.name for each in self.local(self.lineage.concrete(base)))
+                links.extend(self._link(ref, base, [*own.values(), *inherited]))
+        fields = [*links, *_in_order(inherited, self.lineage.order(ref)), *own.values()]
+        fields.extend(self._implied(ref, {each.name for each in fields}))
+        return self._with_parents(ref, parents, fields)
+
+    def _own(self, ref: ClassRef) -> Iterator[Field]:
+        for name, assigned in ref.node.assignments().items():
+            if assigned.value is None:
+                continue
+            call = self.lineage.fields.read(Bound(ref.module, assigned.value))
+            if call is not None:
+                yield from self._field(name, call, ref, assigned.line, assigned.end_line)
+        for name, bound in self.added.get(ref, ()):
+            call = self.lineage.fields.read(bound)
+            if call is not None:
+                lines = bound.expression.line, bound.expression.end_line
+                yield from self._field(name, call, ref, *lines)
+
+    def _field(self, name: str, call: FieldCall, ref: ClassRef, line: int, end_line: int) -> Iterator[Field]:
+        truth = {flag: self.values.literal(call.argument(flag)) is True for flag in ("null", "unique", "primary_key")}
+        key = truth["primary_key"] or (call.of.django.endswith("AutoField") and call.of.relation == "")
+        made = Field(name, call, ref, line, end_line, truth["null"], truth["unique"] or key, key)
+        if call.of.django == "NullBooleanField":
+            made = replace(made, null=True)
+        if not made.has_column and not made.relation:
+            return
+        yield made
+        for column in self._added(call):
+            name_of, django = column
+            of = FieldClass(f"django.db.models.{django}", f"django.db.models.{django}", django)
+            yield Field(name_of.format(name=name), FieldCall(of), ref, line, end_line)
+
+    def _added(self, call: FieldCall) -> tuple[tuple[str, str], ...]:
+        return added_columns(call.of.path) or added_columns(call.of.root)
+
+    def _link(self, ref: ClassRef, base: ClassRef, fields: list[Field]) -> Iterator[Field]:
+        """The one-to-one field to a concrete parent, unless one is declared."""
+        parent = self.lineage.concrete(base)
+        if self.lineage.is_proxy(ref) or any(self._is_link(each, parent) for each in fields):
+            return
+        name = f"{parent.node.name.lower()}_ptr"
+        of = FieldClass("django.db.models.OneToOneField", "django.db.models.OneToOneField", "", ONE_TO_ONE)
+        yield Field(name, FieldCall(of), ref, ref.node.line, ref.node.line, unique=True, parent=parent)
+
+    def _is_link(self, each: Field, parent: ClassRef) -> bool:
+        if each.relation != ONE_TO_ONE or self.values.literal(each.call.argument("parent_link")) is not True:
+            return False
+        target = each.call.target
+        meant = self.values.meaning(target) if target is not None else None
+        text = self.values.text(target) or ""
+        return meant == parent or text.rpartition(".")[2].lower() == parent.node.name.lower()
+
+    def _with_parents(self, ref: ClassRef, parents: list[ClassRef], fields: list[Field]) -> list[Field]:
+        concrete = [self.lineage.concrete(p) for p in parents if not self.lineage.is_abstract(p)]
+        return [
+            replace(each, parent=next((p for p in concrete if self._is_link(each, p)), each.parent))
+            for each in fields
+        ]
+
+    def _implied(self, ref: ClassRef, names: set[str]) -> Iterator[Field]:
+        """Columns that a base class adds to each concrete model below it, or that `Meta` asks for."""
+        if self.lineage.is_abstract(ref) or self.lineage.is_proxy(ref):
+            return
+        for base in self.lineage.order(ref)[1:]:
+            path = base.path if isinstance(base, ClassRef) else base.dotted
+            for name, django in added_to_subclasses(path):
+                if name not in names and not self._has_concrete_parent(ref):
+                    yield self._plain(name, django, ref)
+        if self.lineage.meta(ref, "order_with_respect_to") is not None:
+            yield self._plain("_order", "OrderWrt", ref)
+
+    def _has_concrete_parent(self, ref: ClassRef) -> bool:
+        parents = self.lineage.order(ref)[1:]
+        return any(isinstance(p, ClassRef) and self.lineage.is_model(p) and not self.lineage.is_abstract(p) for p in parents)
+
+    def _plain(self, name: str, django: str, ref: ClassRef) -> Field:
+        from groundplan.extract.django.field_types import FAMILIES
+
+        path = f"django.db.models.{django}"
+        of = FieldClass(path, path, FAMILIES.get(django, django))
+        return Field(name, FieldCall(of), ref, ref.node.line, ref.node.line)
+
+
+def additions(statements: tuple[object, ...]) -> Iterator[tuple[str, str, Call | Name]]:
+    """`Model.add_to_class("name", Field())` and `Field().contribute_to_class(Model, "name")`."""
+    for statement in statements:
+        if not isinstance(statement, Evaluated) or not isinstance(statement.value, Call):
+            continue
+        call = statement.value
+        if call.name.endswith(".add_to_class") and len(call.args) == 2 and isinstance(call.args[0], Text):
+            if isinstance(call.args[1], Call | Name):
+                yield call.name.removesuffix(".add_to_class"), call.args[0].value, call.args[1]
+
+
+def _in_order(inherited: list[Field], order: tuple[object, ...]) -> list[Field]:
+    """Fields of bases further away come first: Django sorts by when a field was made."""
+    place = {base: index for index, base in enumerate(order)}
+    return sorted(inherited, key=lambda each: -place.get(each.home, 0))
