@@ -284,27 +284,20 @@ DJANGO_HELD_OUT = (
         settings_module="evennia.settings_default",
     ),
     Package(
-        name="pinax-badges-and-kin",
+        name="django-organizations",
         framework="django",
-        requirements=(
-            "pinax-messages",
-            "pinax-teams",
-            "pinax-notifications",
-            "pinax-badges",
-            "django<5",
-            "setuptools<81",
-        ),
-        folders=("pinax",),
+        requirements=("django-organizations==2.5.0", "django<6"),
+        folders=("organizations",),
         held_out=True,
-        apps=(
-            "account",
-            "reversion",
-            "pinax.invitations",
-            "pinax.messages",
-            "pinax.teams",
-            "pinax.notifications",
-            "pinax.badges",
-        ),
+        apps=("organizations",),
+    ),
+    Package(
+        name="django-oauth-toolkit",
+        framework="django",
+        requirements=("django-oauth-toolkit==3.0.1", "django<6"),
+        folders=("oauth2_provider",),
+        held_out=True,
+        apps=("oauth2_provider",),
     ),
 )
 
@@ -425,7 +418,7 @@ SQLALCHEMY_HELD_OUT = (
     Package(
         name="datajunction-server",
         framework="sqlalchemy",
-        requirements=("datajunction-server",),
+        requirements=("datajunction-server==0.0.272", "greenlet"),
         folders=("datajunction_server",),
         held_out=True,
         modules=("datajunction_server.database.*",),

@@ -230,7 +230,7 @@ def families(field):
     found = []
     internal = FAMILIES.get(field.get_internal_type() or "")
     named = [FAMILIES[c.__name__] for c in type(field).__mro__ if c.__name__ in FAMILIES]
-    for family in ([internal] if internal else []) + named[:1] + named[-1:]:
+    for family in ([internal] if internal else []) + named[:1]:
         if family not in found:
             found.append(family)
     return found or ["other"]

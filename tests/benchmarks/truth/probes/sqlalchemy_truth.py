@@ -120,6 +120,7 @@ def model(question):
     boxes = mapped_boxes(mappers, places) + table_boxes(mappers, places)
     links = link_tables(mappers, boxes)
     boxes = [b for b in boxes if b.table not in links]
+    boxes.sort(key=lambda b: (b.module, b.bare))  # the garbage collector's order is any order
     name_boxes(boxes)
     ours = [b for b in boxes if b.ours]
     by_table = {}
