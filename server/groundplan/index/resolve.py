@@ -74,14 +74,19 @@ class Resolver:
         first, _, rest = dotted.partition(".")
         if imported.alias != first:
             return None
-        target = self.import_path(path, imported)
-        if target is None:
-            return None
-        if imported.name == "" or (self._is_python(path) and not self._offers(target, imported.name)):
+        module = self._module(path, imported)
+        if imported.name == "":
+            if module is None:
+                return None
             if not rest and not self._is_python(path):  # `const A = require("./a")` takes what the module is
-                return self._name(target, "default", asked)
-            return self._name(target, rest, asked) if rest else None  # the module itself
-        return self._name(target, f"{imported.name}.{rest}" if rest else imported.name, asked)
+                return self._name(module, "default", asked)
+            return self._name(module, rest, asked) if rest else None  # the module itself
+        if module is not None:
+            found = self._name(module, f"{imported.name}.{rest}" if rest else imported.name, asked)
+            if found is not None:
+                return found
+        submodule = self._submodule(path, imported) if rest else None
+        return None if submodule is None else self._name(submodule, rest, asked)
 
     def _in_package(self, path: str, imported: Import, dotted: str, asked: Asked) -> Found | None:
         parts = dotted.split(".")

@@ -14,6 +14,7 @@ from tests.server.workspace.trees import write
 _NAMES = st.sampled_from(["a", "b", "ab", "foo", "a b", "ö"])
 _FILES = st.sampled_from(["a.py", "b.py", "ab.py", "foo.txt", "x.py", "[a].py", "#c.py", "!d.py"])
 _PATHS = st.tuples(st.lists(_NAMES, max_size=3), _FILES).map(lambda parts: "/".join([*parts[0], parts[1]]))
+# `a**` is left out: git 2.39 compares two unrelated pointers there, and what it answers is luck.
 _SEGMENTS = st.sampled_from(
     [
         "a",
@@ -32,7 +33,6 @@ _SEGMENTS = st.sampled_from(
         "\\#c.py",
         "ö",
         "fo?",
-        "a**",
     ]
 )
 _PATTERNS = st.tuples(

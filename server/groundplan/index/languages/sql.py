@@ -126,7 +126,7 @@ class _Reader:
         if token.word not in ("CREATE", "ALTER") or not statement:
             return False
         line = self._line_starts[self._place(token.start)[0] - 1]
-        return self._text[line : token.start].strip() == "" and statement[0].word in ("CREATE", "ALTER")
+        return self._text[line : token.start].strip() == ""
 
     def _create(self, tokens: list[_Token]) -> None:
         at = next((n for n, token in enumerate(tokens[:12]) if token.word in _KINDS), None)
