@@ -1,7 +1,8 @@
 """Do the elements and edges that are said to exist, exist in the workspace?
 
 Points: the share of the claims that hold. A claim is an entity, an attribute or an edge that is
-neither marked as proposed nor as external; each counts for one. Not applicable without a workspace.
+neither marked as proposed nor as external; each counts for one. The attributes and edges of an
+invented entity fall with it. Not applicable without a workspace.
 """
 
 from collections.abc import Callable, Mapping

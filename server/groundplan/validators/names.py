@@ -30,6 +30,15 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") else word
 
 
+def stem(word: str) -> str:
+    """What a word shares with its family: `shipping`, `shipped` and `shipment` → `ship`."""
+    for ending in ("ment", "ing", "ion", "ed"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= 3:
+            return root[:-1] if root[-1] == root[-2] and root[-1] not in "ls" else root
+    return word
+
+
 def same_name(one: str, other: str) -> bool:
     """The same words, in whatever style; names without any word must be equal."""
     return one == other or (bool(words(one)) and words(one) == words(other))

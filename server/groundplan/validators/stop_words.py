@@ -16,7 +16,7 @@ full overall main major key important relevant related belong belongs including 
 included contain contains containing etc eg ie vs okay
 """
 _DRAWING = """
-draw draws drawing drawn show shows showing shown display create creates generate generates
+flow flows process draw draws drawing drawn show shows showing shown display create creates generate generates
 generated produce render build visualise visualize illustrate sketch document describe describes
 explain explains depict list lists add adds focus based exact simple clear detailed nice readable
 pretty compact high level detail details overview picture image diagram diagrams chart graph erd er

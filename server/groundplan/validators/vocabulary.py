@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from groundplan.text import Location
-from groundplan.validators.names import NameTable, words
+from groundplan.validators.names import NameTable, stem, words
 from groundplan.validators.subject import Subject
 
 _LONGEST_SOURCE = 200_000  # characters of a source without typed value that are read for names
@@ -26,12 +26,13 @@ class Vocabulary:
         return key in self.shown or self.in_code(key) is not None or self.is_scope(key)
 
     def shows(self, key: tuple[str, ...], *, loosely: bool) -> bool:
-        """The diagram has an element of this name; `loosely`: or one with these words in its texts."""
+        """The diagram has an element of this name; `loosely`: or a text of it has the word, or one
+        of its family (`shipping`: `Ship`)."""
         if key in self.shown or (len(key) > 1 and self._shows_part(key)):
             return True
-        if self._subject.diagram is None or loosely:
-            return f" {' '.join(key)} " in self._text
-        return False
+        if loosely and len(key) == 1:
+            return f" {stem(key[0])}" in self._text
+        return (loosely or self._subject.diagram is None) and f" {' '.join(key)} " in self._text
 
     def _shows_part(self, key: tuple[str, ...]) -> bool:
         """`shop.models.Order` or `shop.Order`, where the diagram says `Order`; `Order.total` is whole."""

@@ -59,7 +59,7 @@ def test_other_names_for_the_codes_are_a_remark() -> None:
         "info er-name-differs 5:13-24 ORDERS.customer_id",
     ]
     assert verdict.findings[0].fix is not None
-    assert verdict.findings[0].fix.text == "Order"
+    assert verdict.findings[0].fix.text == "    Order {"
 
 
 @pytest.mark.parametrize(

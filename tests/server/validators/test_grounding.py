@@ -8,7 +8,7 @@ from groundplan.mermaid.kinds.er import ErDiagram
 from groundplan.text import Location
 from groundplan.validators.declarations import IndexDeclarations
 from groundplan.validators.facts import CodeFacts
-from groundplan.validators.finding import NOT_APPLICABLE
+from groundplan.validators.finding import NOT_APPLICABLE, Fix
 from groundplan.validators.grounding import check
 from tests.server.validators.drawn import SHOP, box, code, er, told
 
@@ -27,13 +27,34 @@ def test_without_a_workspace_it_does_not_apply() -> None:
 
 def test_a_misspelt_entity_is_told_with_the_nearest_and_its_place() -> None:
     verdict = check(er("erDiagram\n" + box("Invoce", "uuid id PK"), code=code()))
-    assert told(verdict) == "0\nwarning er-unknown-entity 2:5-11 Invoce"
+    assert told(verdict) == "50\nwarning er-unknown-entity 2:5-11 Invoce"
     (finding,) = verdict.findings
     assert finding.message == "There is no class `Invoce` in this workspace; did you mean `Invoice`?"
     assert finding.evidence is not None
     assert finding.evidence.symbol == "shop.models.Invoice"
     assert finding.fix is not None
-    assert (finding.fix.text, finding.fix.span) == ("Invoice", finding.span)
+    assert (finding.fix.text, finding.fix.span.start_line) == ("    Invoice {", 2)
+
+
+def fixed(text: str, fix: Fix) -> str:
+    """The text after an editor's edit."""
+    lines = text.split("\n")
+    head = lines[fix.span.start_line - 1][: fix.span.start_column - 1]
+    tail = lines[fix.span.end_line - 1][fix.span.end_column - 1 :]
+    changed = (head + fix.text + tail).split("\n")
+    return "\n".join([*lines[: fix.span.start_line - 1], *changed, *lines[fix.span.end_line :]])
+
+
+def test_putting_an_entity_right_puts_its_edges_right() -> None:
+    slip = SHOP.replace("Invoice", "Invoce") + '    Product ||--o| Invoce : "Invoce: of"\n'
+    slip += "    classDef bold stroke-width:3px\n    class Invoce bold\n"
+    subject = er(slip, code=code())
+    (finding,) = check(subject).findings
+    assert finding.fix is not None
+    mended = fixed(subject.source, finding.fix)
+    assert mended.count("Invoce") == 1  # the label is a person's own words
+    assert mended == subject.source.replace("Invoce", "Invoice").replace('"Invoice: of"', '"Invoce: of"')
+    assert [each.code for each in check(er(mended, code=code())).findings] == ["er-unknown-relationship"]
 
 
 def test_an_invented_entity_has_no_suggestion() -> None:
@@ -141,3 +162,19 @@ def test_of_two_with_one_name_the_one_with_these_attributes_is_meant() -> None:
     assert found("erDiagram\n" + box("Order", "string status"), facts) == "100"
     assert found("erDiagram\n" + box("Order", "date closed"), facts) == "100"
     assert "er-unknown-attribute" in found("erDiagram\n" + box("Order", "string other"), facts)
+
+
+def test_a_slip_in_a_very_long_text_is_told_without_an_edit() -> None:
+    text = SHOP.replace("Invoice", "Invoce") + "    %% remark\n" * 1000
+    (finding,) = check(er(text, code=code())).findings
+    assert finding.message.endswith("did you mean `Invoice`?")
+    assert finding.fix is None
+
+
+def test_what_an_invented_entity_holds_falls_with_it() -> None:
+    text = (
+        "erDiagram\n"
+        + box("Spaceship", "int id PK", "string name")
+        + "    Spaceship }o--|| Order : carries\n"
+    )
+    assert found(text) == "20\nwarning er-unknown-entity 2:5-14 Spaceship"

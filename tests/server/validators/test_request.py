@@ -96,6 +96,8 @@ def test_other_kinds_are_read_as_text() -> None:
         kind="flowchart",
         request="`PaymentGateway` and `Stock`",
     )
+    flow = Subject("flowchart TD\n  A[Ship it]", kind="flowchart", request="the shipping")
+    assert told(completeness.check(flow)) == "100"
     assert told(completeness.check(chart)) == "50\nwarning missing-element 1:1-13 Stock"
 
 

@@ -17,7 +17,15 @@ from groundplan.validators.er.types import same_type
 from groundplan.validators.facts import CodeFacts
 from groundplan.validators.finding import NOT_APPLICABLE, Finding, Severity, Verdict
 from groundplan.validators.names import same_name, singular
-from groundplan.validators.places import attribute_span, edge_name, edge_span, rename_fix, span_of, type_fix
+from groundplan.validators.places import (
+    attribute_span,
+    edge_name,
+    edge_span,
+    rename_entity_fix,
+    rename_fix,
+    span_of,
+    type_fix,
+)
 from groundplan.validators.scoring import after_findings
 from groundplan.validators.subject import Subject
 
@@ -170,7 +178,9 @@ def _other_name(
         span=attribute_span(subject, element, drawn),
         element=element,
         evidence=facts.evidence(code_element),
-        fix=rename_fix(subject, element, drawn, code),
+        fix=rename_entity_fix(subject, drawn, code)
+        if element == drawn
+        else rename_fix(subject, element, drawn, code),
     )
 
 

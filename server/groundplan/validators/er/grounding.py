@@ -1,15 +1,37 @@
 """Entities, attributes and edges of an ER diagram, looked up in the code."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from groundplan.mermaid.kinds.er import ErDiagram, ErEntity
+from groundplan.mermaid.kinds.er import ErAttribute, ErDiagram, ErEntity, ErRelationship
 from groundplan.text import Location
 from groundplan.validators.er.match import code_names, match_edges
 from groundplan.validators.facts import CodeFacts
 from groundplan.validators.finding import NOT_APPLICABLE, Finding, Severity, Verdict
-from groundplan.validators.places import attribute_span, edge_name, edge_span, rename_fix, span_of
+from groundplan.validators.names import NameTable
+from groundplan.validators.places import (
+    attribute_span,
+    edge_name,
+    edge_span,
+    rename_entity_fix,
+    rename_fix,
+    span_of,
+)
 from groundplan.validators.scoring import share
 from groundplan.validators.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Something the diagram says exists. One that does not hold, and has no finding of its own,
+    falls with another's: an attribute with its entity."""
+
+    holds: bool
+    finding: Finding | None = None
+
+
+_HOLDS = _Claim(holds=True)
+_FALLS = _Claim(holds=False)
 
 
 def check(subject: Subject) -> Verdict:
@@ -19,45 +41,58 @@ def check(subject: Subject) -> Verdict:
     claims = [*_entity_claims(subject, diagram, facts), *_edge_claims(subject, diagram, facts)]
     if not claims:
         return NOT_APPLICABLE
-    missing = tuple(claim for claim in claims if claim is not None)
-    return Verdict(share(len(claims) - len(missing), len(claims)), missing)
+    findings = tuple(claim.finding for claim in claims if claim.finding is not None)
+    return Verdict(share(sum(claim.holds for claim in claims), len(claims)), findings)
 
 
-def _entity_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[Finding | None]:
-    """One item a claim: None where it holds."""
+def _entity_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[_Claim]:
     for entity in diagram.entities:
         if entity.proposed or entity.external:
             continue
         known = facts.entity_for(entity)
         if known is not None:
-            yield None
+            yield _HOLDS
             yield from _attribute_claims(subject, entity, known, facts)
         elif _declared(facts, entity.name) is not None:
-            yield None  # a class that is no entity: what it holds is not known here
+            yield _HOLDS  # a class that is no entity: what it holds is not known here
         else:
-            yield _unknown_entity(subject, entity.name, facts)
+            yield _Claim(holds=False, finding=_unknown_entity(subject, entity.name, facts))
+            yield from _attributes_of_unknown(entity, facts)
 
 
 def _attribute_claims(
     subject: Subject, entity: ErEntity, known: ErEntity, facts: CodeFacts
-) -> Iterator[Finding | None]:
+) -> Iterator[_Claim]:
     if known.external and not known.attributes:
         return  # the code only names it: nothing is known of its attributes
     for attribute in entity.attributes:
         if facts.attribute(known, attribute.name) is not None:
-            yield None
-            continue
-        element = f"{entity.name}.{attribute.name}"
-        near = facts.attribute_near(known, attribute.name)
-        yield Finding(
-            code="er-unknown-attribute",
-            severity=Severity.WARNING,
-            message=f"`{known.name}` has no `{attribute.name}` in the code" + _did_you_mean(near),
-            span=attribute_span(subject, element, attribute.name),
-            element=element,
-            evidence=facts.evidence(f"{known.name}.{near}" if near else known.name),
-            fix=rename_fix(subject, element, attribute.name, near) if near else None,
-        )
+            yield _HOLDS
+        else:
+            yield _Claim(holds=False, finding=_unknown_attribute(subject, entity, attribute, known, facts))
+
+
+def _attributes_of_unknown(entity: ErEntity, facts: CodeFacts) -> Iterator[_Claim]:
+    """A slip in the entity's name does not take its attributes with it; an invented entity does."""
+    near = facts.entities.get(facts.entity_names.nearest(entity.name) or "")
+    for attribute in entity.attributes:
+        yield _HOLDS if near is not None and facts.attribute(near, attribute.name) else _FALLS
+
+
+def _unknown_attribute(
+    subject: Subject, entity: ErEntity, attribute: ErAttribute, known: ErEntity, facts: CodeFacts
+) -> Finding:
+    element = f"{entity.name}.{attribute.name}"
+    near = facts.attribute_near(known, attribute.name)
+    return Finding(
+        code="er-unknown-attribute",
+        severity=Severity.WARNING,
+        message=f"`{known.name}` has no `{attribute.name}` in the code" + _did_you_mean(near),
+        span=attribute_span(subject, element, attribute.name),
+        element=element,
+        evidence=facts.evidence(f"{known.name}.{near}" if near else known.name),
+        fix=rename_fix(subject, element, attribute.name, near) if near else None,
+    )
 
 
 def _unknown_entity(subject: Subject, name: str, facts: CodeFacts) -> Finding:
@@ -73,49 +108,58 @@ def _unknown_entity(subject: Subject, name: str, facts: CodeFacts) -> Finding:
         span=span_of(subject, name),
         element=name,
         evidence=evidence,
-        fix=rename_fix(subject, name, name, near) if near else None,
+        fix=rename_entity_fix(subject, name, near) if near else None,
     )
 
 
-def _edge_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[Finding | None]:
-    entities = {entity.name: entity for entity in diagram.entities}
+def _edge_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[_Claim]:
+    drawn = {entity.name: entity for entity in diagram.entities}
     names = code_names(diagram, facts)
     matches = match_edges(diagram, facts)
     for number, edge in enumerate(diagram.relationships):
-        ends = [entities.get(edge.source), entities.get(edge.target)]
-        if edge.proposed or any(end is not None and end.proposed for end in ends):
+        ends = [_End(name, drawn.get(name), facts, names.get(name)) for name in (edge.source, edge.target)]
+        if edge.proposed or any(end.drawn is not None and end.drawn.proposed for end in ends):
             continue
         if number in matches:
-            yield None
-            continue
-        known = [facts.entities.get(names.get(name, "")) for name in (edge.source, edge.target)]
-        if _beyond_the_code(known, ends) or any(
-            there is None and _declared(facts, name) is not None
-            for there, name in zip(known, (edge.source, edge.target), strict=True)
-        ):
-            continue
-        holder = next((end.name for end in known if end is not None), "")
-        yield Finding(
-            code="er-unknown-relationship",
-            severity=Severity.WARNING,
-            message=_no_edge(edge.source, edge.target, edge.label),
-            span=edge_span(subject, edge),
-            element=edge_name(edge),
-            evidence=facts.evidence(holder),
-        )
+            yield _HOLDS
+        elif not any(end.beyond_the_code for end in ends):
+            invented = any(end.known is None for end in ends)  # that is said already
+            yield _FALLS if invented else _Claim(holds=False, finding=_unknown_edge(subject, edge, facts))
 
 
-def _beyond_the_code(known: list[ErEntity | None], ends: list[ErEntity | None]) -> bool:
-    """An end lies outside the workspace, so that its keys are not known either."""
-    return any(
-        (there is not None and there.external) or (there is None and drawn is not None and drawn.external)
-        for there, drawn in zip(known, ends, strict=True)
+@dataclass(frozen=True, slots=True)
+class _End:
+    """An end of an edge: as drawn, and by the name that the code has for it."""
+
+    name: str
+    drawn: ErEntity | None
+    facts: CodeFacts
+    code_name: str | None
+
+    @property
+    def known(self) -> ErEntity | None:
+        return self.facts.entities.get(self.code_name or "")
+
+    @property
+    def beyond_the_code(self) -> bool:
+        """It lies outside the workspace, or is no entity there: what it is tied to is not known."""
+        if self.known is not None:
+            return self.known.external
+        external = self.drawn is not None and self.drawn.external
+        return external or _declared(self.facts, self.name) is not None
+
+
+def _unknown_edge(subject: Subject, edge: ErRelationship, facts: CodeFacts) -> Finding:
+    known = facts.entity(edge.source)
+    named = f" called `{edge.label}`" if edge.label else ""
+    return Finding(
+        code="er-unknown-relationship",
+        severity=Severity.WARNING,
+        message=f"The code has no relationship{named} between `{edge.source}` and `{edge.target}`.",
+        span=edge_span(subject, edge),
+        element=edge_name(edge),
+        evidence=facts.evidence(known.name) if known is not None else None,
     )
-
-
-def _no_edge(source: str, target: str, label: str) -> str:
-    named = f" called `{label}`" if label else ""
-    return f"The code has no relationship{named} between `{source}` and `{target}`."
 
 
 def _declared(facts: CodeFacts, name: str) -> Location | None:
@@ -125,8 +169,6 @@ def _declared(facts: CodeFacts, name: str) -> Location | None:
 
 
 def _nearest_declared(facts: CodeFacts, name: str) -> str | None:
-    from groundplan.validators.names import NameTable
-
     return NameTable(facts.declarations.names()).nearest(name, cutoff=80.0) if facts.declarations else None
 
 
