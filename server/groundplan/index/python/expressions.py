@@ -136,6 +136,29 @@ class Opaque:
     end_line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Formatted(Opaque):
+    """An f-string with holes. `parts` are its `Text` stretches and what stands in its holes."""
+
+    parts: "tuple[Expression, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(Opaque):
+    """`choices[0] if … else choices[1]`."""
+
+    choices: "tuple[Expression, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension(Opaque):
+    """`[element for target in iterable]`, as a list, set or generator, of one loop."""
+
+    element: "Expression | None" = None
+    target: "Expression | None" = None
+    iterable: "Expression | None" = None
+
+
 Expression = (
     Name | Text | Literal | Call | Items | Pairs | Subscript | Member | Binary | Starred | Lambda | Opaque
 )
@@ -181,16 +204,23 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "\n
 
 
 def _string(node: Node) -> Text | Opaque:
-    parts: list[str] = []
+    parts: list[Expression] = []
     raw = "r" in text_of(node.children[0]).lower() if node.children else False
     for child in node.children:
         if child.type == "interpolation":
-            return _opaque(node)
-        if child.type != "string_content":
-            continue
-        content = text_of(child)
-        parts.append(content if raw or "\\" not in content else _unescape(content))
-    return Text("".join(parts), *_lines(node))
+            hole = child.child_by_field_name("expression")
+            parts.append(read_expression(hole) if hole is not None else _opaque(child))
+        elif child.type == "string_content":
+            content = text_of(child)
+            parts.append(Text(content if raw or "\\" not in content else _unescape(content), *_lines(child)))
+    return _joined(node, parts)
+
+
+def _joined(node: Node, parts: list[Expression]) -> Text | Opaque:
+    texts = [part.value for part in parts if isinstance(part, Text)]
+    if len(texts) == len(parts):
+        return Text("".join(texts), *_lines(node))
+    return Formatted(text_of(node), *_lines(node), tuple(parts))
 
 
 def _unescape(content: str) -> str:
@@ -214,11 +244,27 @@ def _unescape(content: str) -> str:
 
 
 def _joined_strings(node: Node) -> Text | Opaque:
-    parts = [read_expression(child) for child in _named(node)]
-    texts = [part.value for part in parts if isinstance(part, Text)]
-    if len(texts) != len(parts):
+    return _joined(node, [read_expression(child) for child in _named(node)])
+
+
+def _conditional(node: Node) -> Conditional | Opaque:
+    children = list(_named(node))
+    if len(children) != 3:
         return _opaque(node)
-    return Text("".join(texts), *_lines(node))
+    choices = (read_expression(children[0]), read_expression(children[2]))
+    return Conditional(text_of(node), *_lines(node), choices)
+
+
+def _comprehension(node: Node) -> Comprehension | Opaque:
+    body = node.child_by_field_name("body")
+    loops = [child for child in _named(node) if child.type == "for_in_clause"]
+    if body is None or len(loops) != 1:
+        return _opaque(node)
+    target, iterable = loops[0].child_by_field_name("left"), loops[0].child_by_field_name("right")
+    if target is None or iterable is None:
+        return _opaque(node)
+    parts = (read_expression(body), read_expression(target), read_expression(iterable))
+    return Comprehension(text_of(node), *_lines(node), *parts)
 
 
 def _number(node: Node) -> Literal | Opaque:
@@ -248,7 +294,7 @@ def _call(node: Node) -> Call | Opaque:
     keywords: dict[str, Expression] = {}
     double_starred: list[Expression] = []
     if arguments.type == "generator_expression":
-        args.append(_opaque(arguments))
+        args.append(_comprehension(arguments))
     else:
         for child in _named(arguments):
             if child.type == "keyword_argument":
@@ -352,6 +398,10 @@ _READERS = {
     "member_type": _attribute,
     "string": _string,
     "concatenated_string": _joined_strings,
+    "conditional_expression": _conditional,
+    "list_comprehension": _comprehension,
+    "set_comprehension": _comprehension,
+    "generator_expression": _comprehension,
     "integer": _number,
     "float": _number,
     "true": _constant(True),

@@ -12,7 +12,9 @@ from groundplan.index.parse import Node, parse
 from groundplan.index.python.expressions import (
     Expression,
     Items,
+    Literal,
     Name,
+    Subscript,
     Text,
     read_expression,
     text_of,
@@ -37,7 +39,10 @@ class ImportedName:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`target = value` or `target: annotation = value`. `target` is dotted for `Model.field = …`."""
+    """`target = value` or `target: annotation = value`. `target` is dotted for `Model.field = …`.
+
+    An item set by a literal key has a target as Python would write it: `kwargs['null']`.
+    """
 
     target: str
     value: Expression | None
@@ -76,9 +81,17 @@ class FunctionDef:
     end_line: int
     alternative: bool = False
     _body: Node | None = field(default=None, repr=False, compare=False)
+    # Default values by parameter, and the names of `*args` and `**kwargs` ("" where there is none).
+    defaults: dict[str, Expression] = field(default_factory=dict[str, Expression])
+    packed: tuple[str, str] = ("", "")
 
     def body(self) -> "tuple[Statement, ...]":
         return tuple(_statements(self._body, prefix="", alternative=False)) if self._body else ()
+
+    def mentions(self, *words: str) -> bool:
+        """Whether any of the words stands somewhere in the body's text: cheaper than reading it."""
+        text = (self._body.text or b"") if self._body else b""
+        return any(word.encode() in text for word in words)
 
     def returned(self) -> tuple[Expression, ...]:
         """What the `return` statements of the body give, in reading order."""
@@ -143,6 +156,12 @@ def _statement(node: Node, *, prefix: str, alternative: bool) -> Iterator[Statem
         case "return_statement":
             for value in node.named_children[:1]:
                 yield Returned(read_expression(value), *_lines(node))
+        case "if_statement" if _is_type_checking(node):
+            # What only a type checker sees gives way to what runs.
+            for child in node.named_children[1:]:
+                seen = child.type == "block" or alternative
+                for part in child.named_children:
+                    yield from _statement(part, prefix=prefix, alternative=seen)
         case "elif_clause" | "else_clause" | "except_clause" | "except_group_clause":
             for child in node.named_children:
                 yield from _statement(child, prefix=prefix, alternative=True)
@@ -159,6 +178,11 @@ def _statement(node: Node, *, prefix: str, alternative: bool) -> Iterator[Statem
             yield from _statements(node, prefix=prefix, alternative=alternative)
         case _:
             return
+
+
+def _is_type_checking(node: Node) -> bool:
+    condition = node.child_by_field_name("condition")
+    return condition is not None and text_of(condition).rpartition(".")[2] == "TYPE_CHECKING"
 
 
 def _definition(
@@ -184,6 +208,8 @@ def _definition(
             *_lines(node),
             alternative,
             body,
+            _defaults(node),
+            (_packed(node, "list_splat_pattern"), _packed(node, "dictionary_splat_pattern")),
         )
         return
     bases, keywords = _superclasses(node)
@@ -226,6 +252,26 @@ def _parameters(node: Node) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _defaults(node: Node) -> dict[str, Expression]:
+    parameters = node.child_by_field_name("parameters")
+    found: dict[str, Expression] = {}
+    for child in parameters.named_children if parameters is not None else ():
+        name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+        if name is not None and value is not None:
+            found[text_of(name)] = read_expression(value)
+    return found
+
+
+def _packed(node: Node, kind: str) -> str:
+    """The name of the parameter that gathers what is left: `*args` or `**kwargs`, annotated or not."""
+    parameters = node.child_by_field_name("parameters")
+    for child in parameters.named_children if parameters is not None else ():
+        inner = child.named_children[0] if child.type == "typed_parameter" and child.named_children else child
+        if inner.type == kind and inner.named_children:
+            return text_of(inner.named_children[0])
+    return ""
+
+
 def _docstring(body: Node | None) -> str:
     first = next((n for n in body.named_children if n.type != "comment"), None) if body is not None else None
     if first is None or first.type != "expression_statement" or not first.named_children:
@@ -259,13 +305,22 @@ def _assignment(node: Node, *, alternative: bool) -> Iterator[Assignment]:
 
 
 def _targets(left: Expression, value: Expression | None) -> Iterator[tuple[str, Expression | None]]:
-    """Each name assigned to, with its own part of the value where both sides are displays."""
+    """Each name assigned to, with its own part of the value."""
     if isinstance(left, Name):
         yield left.dotted, value
+    elif isinstance(left, Subscript) and isinstance(left.value, Name):
+        if len(left.index) == 1 and isinstance(left.index[0], Text):  # kwargs["null"] = True
+            yield f"{left.value.dotted}[{left.index[0].value!r}]", value
     elif isinstance(left, Items):
-        parts = value.items if isinstance(value, Items) and len(value.items) == len(left.items) else None
         for position, target in enumerate(left.items):
-            yield from _targets(target, parts[position] if parts else None)
+            yield from _targets(target, _part(value, position, len(left.items)))
+
+
+def _part(value: Expression | None, position: int, count: int) -> Expression | None:
+    """What the name at `position` gets: an item of a display, `value[position]` of anything else."""
+    if value is None or isinstance(value, Items):
+        return value.items[position] if value is not None and len(value.items) == count else None
+    return Subscript(value, (Literal(position, value.line, value.end_line),), value.line, value.end_line)
 
 
 def _imports(node: Node, *, alternative: bool) -> Iterator[ImportedName]:

@@ -5,7 +5,19 @@ import textwrap
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundplan.index.python.expressions import Call, Items, Lambda, Literal, Name, Opaque, Subscript, Text
+from groundplan.index.python.expressions import (
+    Call,
+    Comprehension,
+    Conditional,
+    Formatted,
+    Items,
+    Lambda,
+    Literal,
+    Name,
+    Opaque,
+    Subscript,
+    Text,
+)
 from groundplan.index.python.statements import (
     Assignment,
     ClassDef,
@@ -141,3 +153,43 @@ def test_no_text_is_too_strange(source: str):
 @given(st.binary())
 def test_no_bytes_are_too_strange(source: bytes):
     read_statements(source)
+
+
+def test_compound_expressions_keep_their_parts():
+    source = """
+    a = f"{TABLE}.id" "!"
+    b = x if flag else y
+    c = [col.copy() for col in columns]
+    """
+    a, b, c = (
+        s.value for s in read_statements(textwrap.dedent(source).encode()) if isinstance(s, Assignment)
+    )
+    assert isinstance(a, Formatted)
+    assert [type(part).__name__ for part in a.parts] == ["Formatted", "Text"]
+    assert isinstance(b, Conditional)
+    assert [getattr(choice, "dotted", "") for choice in b.choices] == ["x", "y"]
+    assert isinstance(c, Comprehension)
+    assert isinstance(c.element, Call)
+    assert [getattr(part, "dotted", "") for part in (c.target, c.iterable)] == ["col", "columns"]
+
+
+def test_a_function_knows_its_defaults_and_what_it_gathers():
+    source = "def f(a, b=1, *args: int, c: str = 'x', **kw): return Column(b)\ndef g(*, d=2): ...\n"
+    f, g = (s for s in read_statements(source.encode()) if isinstance(s, FunctionDef))
+    assert (list(f.defaults), f.packed) == (["b", "c"], ("args", "kw"))
+    assert (list(g.defaults), g.packed) == (["d"], ("", ""))
+    assert f.mentions("Column")
+    assert not f.mentions("mapper", "Table")
+
+
+def test_what_only_a_type_checker_sees_gives_way():
+    source = """
+    if TYPE_CHECKING:
+        Base = Any
+    else:
+        Base = declarative_base()
+    """
+    marks = [
+        s.alternative for s in read_statements(textwrap.dedent(source).encode()) if isinstance(s, Assignment)
+    ]
+    assert marks == [True, False]
