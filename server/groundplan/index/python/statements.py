@@ -293,8 +293,9 @@ def _assignment(node: Node, *, alternative: bool) -> Iterator[Assignment]:
     kind = node.child_by_field_name("type")
     operator = node.child_by_field_name("operator")
     annotation = read_expression(kind) if kind is not None else None
-    while right is not None and right.type == "assignment":  # a = b = value
+    if right is not None and right.type == "assignment":  # a = b = value
         yield from _assignment(right, alternative=alternative)
+    while right is not None and right.type == "assignment":
         right = right.child_by_field_name("right")
     value = read_expression(right) if right is not None else None
     if left is None:

@@ -193,3 +193,10 @@ def test_what_only_a_type_checker_sees_gives_way():
         s.alternative for s in read_statements(textwrap.dedent(source).encode()) if isinstance(s, Assignment)
     ]
     assert marks == [True, False]
+
+
+def test_a_long_chain_of_assignments_binds_each_name_once():
+    names = [f"name{number}" for number in range(40)]
+    found = read_statements(f"{' = '.join(names)} = 1\n".encode())
+    assert sorted(s.target for s in found if isinstance(s, Assignment)) == sorted(names)
+    assert {getattr(s.value, "value", None) for s in found if isinstance(s, Assignment)} == {1}
