@@ -7,6 +7,18 @@ import { say } from './console.mjs';
 const POLL_MS = 300;
 const EMPTY_MS = 5_000;
 
+/** Lock files that this process holds. @type {Set<string>} */
+const held = new Set();
+
+/**
+ * Adds a program that works for us to the locks that we hold. Should we be killed, it may live on and write; the
+ * next run then waits for it.
+ * @param {number | undefined} pid
+ */
+export function nameHelper(pid) {
+  for (const file of held) writeFileSync(file, [process.pid, pid].join(' '));
+}
+
 /**
  * Runs `work` while holding the lock; waits for another process that holds it.
  * @template T
@@ -23,7 +35,11 @@ export async function withLock(file, work) {
     told = true;
     await wait(POLL_MS);
   }
-  const release = () => rmSync(file, { force: true });
+  held.add(file);
+  const release = () => {
+    held.delete(file);
+    rmSync(file, { force: true });
+  };
   const interrupted = () => { release(); process.exit(130); };
   process.once('exit', release);
   process.once('SIGINT', interrupted);
@@ -67,7 +83,7 @@ function releaseIfAbandoned(file) {
 function isHeld(file, holder) {
   // Between its creation and its first byte a lock is empty; one that stays so was left by a crash.
   if (holder === '') return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < EMPTY_MS;
-  return isRunning(Number(holder));
+  return holder.trim().split(/\s+/).some((pid) => isRunning(Number(pid)));
 }
 
 function read(file) {

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from './console.mjs';
+import { nameHelper } from './lock.mjs';
 import { logs, root, windows } from './places.mjs';
 
 /**
@@ -24,6 +25,7 @@ export async function runLogged(name, program, args, { cwd = root, env = process
     // An interrupted set-up must not leave an installer running behind the next one's back.
     const stop = () => child.kill();
     process.once('exit', stop);
+    nameHelper(child.pid);
     child.on('error', (error) => {
       sink.write(`${error.message}\n`);
       resolve(-1);
