@@ -4,12 +4,12 @@ The command line and the language server both speak to this, and to nothing belo
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from groundplan.artifacts.artifact import Artifact, new_artifact
-from groundplan.artifacts.output import check_output
+from groundplan.artifacts.output import check_output, write_output
 from groundplan.errors import UsageError
 from groundplan.extract.er import draw_erd
 from groundplan.extract.erd import data_models
@@ -34,7 +34,10 @@ EXTRACTOR_MODEL = "extractor"
 
 @dataclass(frozen=True, slots=True)
 class GenerateRequest:
-    """What to draw. `model` is "" for the route's own choice; `no_model` asks for code alone."""
+    """What to draw. `model` is "" for the route's own choice; `no_model` asks for code alone.
+
+    `output` is where `save` will be asked to write, so that it is refused before the work is done.
+    """
 
     type: str
     scope: tuple[str, ...] = ()
@@ -116,6 +119,21 @@ class Engine:
         extract = self._extract_request(request.scope, asked, request.everything, progress, cancel)
         outcome = run(kind, extract, code=self._code(extract))
         return new_artifact(kind.id, outcome, notes=(*note, *self._index_notes()))
+
+    def save(
+        self,
+        artifact: Artifact,
+        path: Path,
+        *,
+        as_json: Callable[[], bytes],
+        cancel: CancelToken | None = None,
+    ) -> None:
+        """Write an artifact to a file of the kind that its ending names, whole or not at all.
+
+        `as_json` gives the artifact as the protocol's JSON, for `.json`.
+        """
+        title = find_type(artifact.type).title
+        write_output(path, artifact.source, title=title, as_json=as_json, cancel=cancel)
 
     def validate(
         self,

@@ -28,7 +28,7 @@ def check_output(path: Path) -> None:
 
 
 def write_output(
-    path: Path, source: str, *, title: str, as_json: Callable[[], str], cancel: CancelToken
+    path: Path, source: str, *, title: str, as_json: Callable[[], bytes], cancel: CancelToken | None = None
 ) -> None:
     """Write the artifact to `path`, whole or not at all. Raises `StorageError` where it cannot be."""
     check_output(path)
@@ -36,7 +36,7 @@ def write_output(
     if ending in DRAWN:
         data = draw(source, ending, cancel=cancel)
     elif ending == "json":
-        data = as_json().encode()
+        data = as_json()
     elif ending == "md":
         data = f"# {title}\n\n```mermaid\n{source.rstrip()}\n```\n".encode()
     else:

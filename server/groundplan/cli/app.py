@@ -140,7 +140,15 @@ def generate(
     )
     with console.progress() as progress:
         artifact = run_cancellable(lambda cancel: engine.generate(asked, progress=progress, cancel=cancel))
-    console.artifact(dump.artifact(artifact, output=str(output.resolve()) if output else None))
+        answer = dump.artifact(artifact, output=str(output.resolve()) if output else None)
+        if output:
+            progress(f"Writing {output.name}", 0, 0)
+            run_cancellable(
+                lambda cancel: engine.save(
+                    artifact, output, as_json=lambda: dump.document(answer), cancel=cancel
+                )
+            )
+    console.artifact(answer)
     return YES if artifact.report.accepted else NO
 
 

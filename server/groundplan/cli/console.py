@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ class Console:
             self.say(f"  {hint}")
 
     @contextmanager
-    def progress(self) -> Iterator[Progress]:
+    def progress(self) -> Generator[Progress]:
         """Progress as a bar on a terminal, as plain lines elsewhere, as nothing when `--quiet`."""
         if self._quiet:
             yield no_progress
@@ -114,8 +114,9 @@ class Console:
                 out.print(f"         {check.hint}", markup=False, highlight=False)
 
     def _document(self, value: Any) -> None:
-        text = msgspec.json.format(msgspec.json.encode(value), indent=2)
-        sys.stdout.buffer.write(text + b"\n")
+        from groundplan.wire.dump import document
+
+        sys.stdout.buffer.write(document(value))
         sys.stdout.buffer.flush()
 
     def _score(self, out: "rich.console.Console", report: "protocol.Report") -> None:
@@ -176,7 +177,7 @@ class _PlainLines:
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def _bar() -> Generator[Progress]:
     import rich.console  # at first use: a script's run with --json pays nothing for it
     import rich.progress
 

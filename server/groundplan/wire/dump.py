@@ -12,9 +12,9 @@ from groundplan.validators.finding import Finding, Fix, Report, ValidatorResult
 from groundplan.wire import protocol
 
 
-def as_json(value: msgspec.Struct | list[Any]) -> Any:
-    """A protocol value as plain objects, ready for JSON."""
-    return msgspec.to_builtins(value)
+def document(value: Any) -> bytes:
+    """A protocol value as an indented JSON document that ends with a line break."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def artifact(value: Artifact, *, output: str | None = None) -> protocol.Artifact:

@@ -45,7 +45,10 @@ def generate(
     )
     engine = session.engine(asked.workspace)
     artifact = engine.generate(request, progress=progress, cancel=cancel)
-    return dump.artifact(artifact, output=asked.output or None)
+    answer = dump.artifact(artifact, output=asked.output or None)
+    if request.output is not None:
+        engine.save(artifact, request.output, as_json=lambda: dump.document(answer), cancel=cancel)
+    return answer
 
 
 def validate(

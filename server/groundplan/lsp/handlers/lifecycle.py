@@ -1,6 +1,6 @@
 """Start and end of a session, folders and settings."""
 
-from typing import Any
+from typing import Any, cast
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -43,7 +43,8 @@ def register(server: LanguageServer, session: Session) -> None:
 def _groundplan_part(settings: Any) -> Any:
     """Editors send all settings or only ours, as objects or as a mapping."""
     if isinstance(settings, dict):
-        return settings.get("groundplan", settings)
+        given = cast("dict[str, object]", settings)
+        return given.get("groundplan", given)
     return getattr(settings, "groundplan", settings)
 
 
