@@ -106,7 +106,6 @@ def _bases(source: Source, node: Node) -> Iterator[str]:
 
 
 def _variables(source: Source, node: Node, within: str, seen: set[str], in_class: bool) -> Iterator[Symbol]:
-    signature = one_line(source.text(node))
     for name in _names(node.child_by_field_name("left"), "identifier"):
         spelled = source.text(name)
         qualified = f"{within}.{spelled}" if within else spelled
@@ -118,6 +117,7 @@ def _variables(source: Source, node: Node, within: str, seen: set[str], in_class
             kind = SymbolKind.FIELD
         elif kind is SymbolKind.VARIABLE and _CONSTANT.fullmatch(spelled):
             kind = SymbolKind.CONSTANT
+        signature = one_line(source.text(node))
         yield source.symbol(kind, name, within, (node.start_byte, node.end_byte), signature=signature)
     value = node.child_by_field_name("right")
     if value is not None and value.type == "assignment":  # a = b = 1
