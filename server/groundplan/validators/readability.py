@@ -5,7 +5,7 @@ Points: 100, less what each measure costs where it is past its comfortable limit
 
 | measure | comfortable | too much | price |
 |---|---|---|---|
-| entities (or statements, for kinds with no typed value) | 25 (60) | 100 (300) | 50 |
+| entities, without external ones (or statements, for kinds with no typed value) | 25 (60) | 100 (300) | 50 |
 | attributes of the largest entity | 20 | 60 | 15 |
 | characters of the longest label | 40 | 120 | 15 |
 | relationships past 1.5 an entity, an entity: lines that must cross | 0 | 1.5 | 20 |
@@ -60,15 +60,14 @@ def check(subject: Subject) -> Verdict:
 
 def _by_diagram(subject: Subject, diagram: ErDiagram) -> Verdict:
     entities = max(1, len(diagram.entities))
+    own = sum(not entity.external for entity in diagram.entities)
     largest = max((len(entity.attributes) for entity in diagram.entities), default=0)
     labels = list(_labels(subject, diagram))
     longest = max((_shown_length(text) for text, _, _ in labels), default=0)
     extra = max(0.0, len(diagram.relationships) / entities - _EDGES_THAT_FIT) if entities > 4 else 0.0
-    cost = (
-        _ENTITIES.cost(entities) + _ATTRIBUTES.cost(largest) + _LABEL.cost(longest) + _EXTRA_EDGES.cost(extra)
-    )
+    cost = _ENTITIES.cost(own) + _ATTRIBUTES.cost(largest) + _LABEL.cost(longest) + _EXTRA_EDGES.cost(extra)
     findings = (
-        *_size(subject, len(diagram.entities), "entities", _ENTITIES),
+        *_size(subject, own, "entities", _ENTITIES),
         *_large_boxes(subject, diagram),
         *_long_labels(labels),
         *_crossings(subject, diagram, extra),
