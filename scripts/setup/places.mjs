@@ -1,7 +1,8 @@
 // Where the set-up keeps things, all inside the repository.
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..', '..');
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const windows = process.platform === 'win32';
 export const venv = path.join(root, '.venv');
 export const venvBin = path.join(venv, windows ? 'Scripts' : 'bin');

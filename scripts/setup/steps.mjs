@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError, say } from './console.mjs';
 import { withLock } from './lock.mjs';
-import { bundleFolder, root, stamps, venv, venvProgram } from './places.mjs';
+import { bundleFolder, root, stamps, venv, venvProgram, windows } from './places.mjs';
 import { findPython } from './python.mjs';
 import { npmCommand, outputOf, runLogged } from './run.mjs';
 import { hashOf, stampIs, writeStamp } from './stamp.mjs';
@@ -70,7 +70,9 @@ async function virtualEnvironment() {
 function isUsable(python) {
   if (!existsSync(python)) return false;
   const printed = outputOf(python, ['-c', 'import pip, sys; print(sys.version_info >= (3, 11), sys.prefix)']);
-  return printed === `True ${venv}`;
+  // Windows may spell a drive's letter either way.
+  const spelt = (text) => (windows ? text?.toLowerCase() : text);
+  return spelt(printed) === spelt(`True ${venv}`);
 }
 
 /** @param {'default' | 'dev'} set which lock file; dev includes default */
