@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -102,18 +100,9 @@ def _digest(content: bytes) -> bytes:
 @cache
 def _fingerprint() -> bytes:
     """A digest of what decides a record's content: the readers, their queries, and the records' shape."""
-    package = files("groundplan.index")
+    package = Path(__file__).parent
     state = hashlib.blake2b(digest_size=_DIGEST_BYTES)
-    for part in (package / "records.py", package / "read_file.py", *_sources(package / "languages")):
+    readers = sorted([*(package / "languages").glob("*.py"), *(package / "languages").glob("queries/*.scm")])
+    for part in (package / "records.py", package / "read_file.py", *readers):
         state.update(part.read_bytes())
     return state.digest()
-
-
-def _sources(folder: Traversable) -> list[Traversable]:
-    found: list[Traversable] = []
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            found.extend(_sources(entry))
-        elif entry.name.endswith((".py", ".scm")):
-            found.append(entry)
-    return found

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 
 from groundplan.index.parse import Node, Query, QueryCursor, Tree, grammar, parse
 from groundplan.index.records import Import, Reference, ReferenceKind, Symbol, SymbolKind
@@ -128,7 +128,7 @@ class Scopes:
 @cache
 def query(language: str, *names: str) -> Query:
     """The query files `queries/NAME.scm`, compiled as one."""
-    folder = files("groundplan.index.languages") / "queries"
+    folder = Path(__file__).with_name("queries")
     return Query(grammar(language), "\n".join((folder / f"{name}.scm").read_text("utf-8") for name in names))
 
 
