@@ -8,12 +8,22 @@ from typing import Any
 import pytest
 import pytest_lsp
 from lsprotocol import types
-from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
 
 SERVER = [sys.executable, "-m", "groundplan", "serve"]
 
 
-@pytest_lsp.fixture(config=ClientServerConfig(server_command=SERVER))
+def make_client() -> LanguageClient:
+    """A client that, like an editor, lets the server register for watched files."""
+    client = make_test_lsp_client()
+
+    @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def register(_params: types.RegistrationParams) -> None: ...
+
+    return client
+
+
+@pytest_lsp.fixture(config=ClientServerConfig(server_command=SERVER, client_factory=make_client))
 async def client(lsp_client: LanguageClient):  # pyright: ignore
     """A client whose server is running and not initialised yet."""
     yield
