@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
-from groundplan.extract.python.sources import ModuleSource, SourceModule
+from groundplan.extract.python.sources import ChainedSource, ModuleSource, SourceModule
 from groundplan.index.python.expressions import Call, Expression, Literal, Member, Name, Subscript
 from groundplan.index.python.statements import (
     Assignment,
@@ -130,13 +131,27 @@ class Program:
         self._source = source
         self._opaque = tuple(opaque)
         self._modules: dict[str, Module | None] = {}
+        self._asked: set[tuple[str, str]] = set()  # names being resolved at this moment
 
     def module(self, dotted: str) -> Module | None:
         """The module of that absolute name, or None where no source has it."""
         if dotted not in self._modules:
             found = self._source.find(dotted)
-            self._modules[dotted] = Module(found) if found else None
+            if found is not None and found.name != dotted:  # one file, asked for by another of its names
+                self._modules[dotted] = self._modules.get(found.name) or Module(found)
+                self._modules[found.name] = self._modules[dotted]
+            else:
+                self._modules[dotted] = Module(found) if found else None
         return self._modules[dotted]
+
+    def extended(self, source: ModuleSource) -> "Program":
+        """This program with `source` asked for modules that its own sources do not have.
+
+        Modules that were read already are shared.
+        """
+        program = Program(ChainedSource(self._source, source), opaque=self._opaque)
+        program._modules = {name: module for name, module in self._modules.items() if module is not None}
+        return program
 
     def resolve(self, module: Module, dotted: str) -> Definition | None:
         """What `dotted` means in `module`: None where nothing there binds its first name."""
@@ -216,7 +231,7 @@ class Program:
             self._linearise(parent, seen | {ref}) if isinstance(parent, ClassRef) else [parent]
             for parent in parents
         ]
-        return [ref, *_merge([*lines, [p for p in parents if p != ref]])]
+        return [ref, *linearise([*lines, [p for p in parents if p != ref]])]
 
     def _resolve_in_class(self, module: Module, scope: str, base: Expression) -> Definition | None:
         if scope and isinstance(base, Name):
@@ -229,15 +244,26 @@ class Program:
         if steps > _MAX_STEPS:
             return None
         first, _, rest = dotted.partition(".")
-        bound = module.bindings.get(first)
-        found = (
-            self._bound(module, bound, steps=steps) if bound else self._from_stars(module, first, steps=steps)
-        )
+        found = self._first(module, first, steps=steps)
         for name in rest.split(".") if rest else ():
             if found is None:
                 return None
             found = self._member(found, name, steps=steps)
         return found
+
+    def _first(self, module: Module, name: str, *, steps: int) -> Definition | None:
+        """What a plain name means; None where modules that import each other go round in a circle."""
+        asked = (module.name, name)
+        if asked in self._asked:
+            return None
+        self._asked.add(asked)
+        try:
+            bound = module.bindings.get(name)
+            if bound is not None:
+                return self._bound(module, bound, steps=steps)
+            return self._from_stars(module, name, steps=steps)
+        finally:
+            self._asked.discard(asked)
 
     def _bound(self, module: Module, statement: Statement, *, steps: int) -> Definition | None:
         match statement:
@@ -275,8 +301,16 @@ class Program:
             if source is None:
                 external = external or (External(f"{home}.{name}") if self._is_opaque(home) else None)
             elif source is not module and (found := self._resolve(source, name, steps=steps + 1)) is not None:
-                return found
+                if not self._is_unfound(found):
+                    return found
+                external = external or found
         return external
+
+    def _is_unfound(self, found: Definition) -> TypeGuard[External]:
+        """Whether a name is one that a module whose source is there does not seem to bind."""
+        if not isinstance(found, External) or self._is_opaque(found.dotted):
+            return False
+        return self.module(found.dotted.rpartition(".")[0]) is not None
 
     def _member(self, of: Definition, name: str, *, steps: int) -> Definition | None:
         match of:
@@ -321,7 +355,7 @@ def _classes(statements: Iterable[Statement]) -> Iterator[ClassDef]:
             yield from _classes(statement.body)
 
 
-def _merge(lines: list[list[ClassRef | External]]) -> list[ClassRef | External]:
+def linearise(lines: list[list[ClassRef | External]]) -> list[ClassRef | External]:
     """C3 linearisation; where the code's order has no answer, the first line's next is taken."""
     result: list[ClassRef | External] = []
     lines = [line for line in lines if line]
