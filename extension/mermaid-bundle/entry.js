@@ -27,7 +27,7 @@ let answer;
 
 globalThis.groundplanMermaid = {
   mermaid,
-  kinds: () => JSON.stringify(Object.keys(detectors)),
+  list: () => start(async () => Object.keys(detectors)),
   check: (source) => start(() => read(source, false)),
   parse: (source) => start(() => read(source, true)),
   take: () => {

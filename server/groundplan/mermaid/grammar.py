@@ -58,7 +58,13 @@ def ask(source: str, function: str, engine: Engine) -> dict[str, Any]:
     try:
         return engine.call(function, source)
     except EngineExhausted as error:
-        refusal = {"message": error.message, "name": "Exhausted", "placed": False, "expected": [], "found": None}
+        refusal: dict[str, Any] = {
+            "message": error.message,
+            "name": "Exhausted",
+            "placed": False,
+            "expected": [],
+            "found": None,
+        }
         return {"kind": None, "error": {**refusal, "line": 1, "column": 1, "endLine": 1, "endColumn": 1}}
 
 
@@ -88,7 +94,7 @@ def _sentence(error: dict[str, Any], expected: tuple[str, ...]) -> str:
     if error["name"] == "UnknownDiagramError":
         return "No kind of diagram that Mermaid knows: the text should start with a word such as `erDiagram`."
     if not error["placed"] or (error["found"] is None and not expected and "exical" not in error["message"]):
-        return error["message"].strip()
+        return error["message"].strip().partition("\n")[0]
     sentence = _met(error["found"])
     return f"{sentence}; expected {list_of(expected)}." if expected else f"{sentence}."
 

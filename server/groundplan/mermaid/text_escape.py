@@ -36,8 +36,11 @@ def encode(text: str) -> str:
     """`text` for a place between quotes or backticks; never empty, always on one line."""
     if not text:
         return _EMPTY
-    places = {match.start() for expression in (_ALWAYS, _LIKE_A_CODE, _DIRECTION, _ICON_COLON)
-              for match in expression.finditer(text)}
+    places = {
+        match.start()
+        for expression in (_ALWAYS, _LIKE_A_CODE, _DIRECTION, _ICON_COLON)
+        for match in expression.finditer(text)
+    }
     places |= _emphasis(text)
     if text[0] == " ":
         places.add(0)  # Markdown would take the text for code, a lexer might leave the space out

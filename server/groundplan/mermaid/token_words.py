@@ -67,6 +67,18 @@ _WORDS = {
     "CLASS": "`class`",
     "STYLE": "`style`",
     "SUBGRAPH": "`subgraph`",
+    "DEFAULT": "`default`",
+    "TESTSTR": "a text",
+    "TEXT": "a text",
+    "EDGE_STATE": "`[*]`",
+    "NODE_ID": "a node's name",
+    "NODE_DEND": "the node's closing bracket",
+    "NODE_DESCR": "the node's text",
+    "taskData": "`:` and the task's data",
+    "point_y": "a number",
+    "NUMBER_WITH_DECIMAL": "a number",
+    "PEG_STRING": 'a text in `"…"`',
+    "EBNF_STRING": 'a text in `"…"`',
 }
 
 # Alternatives of which one stands for all: nobody is helped by the four directions.

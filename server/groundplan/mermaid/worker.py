@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from groundplan.errors import Cancelled, EngineError
 from groundplan.jobs import CancelToken
@@ -22,7 +22,7 @@ _POLL_S = 0.05
 _LENGTH_BYTES = 4
 
 
-class WorkerExhausted(EngineError):
+class WorkerExhausted(EngineError):  # noqa: N818 - a state of the worker, told to people as a sentence
     """One request took more time or memory than it may, or brought the process down."""
 
 
@@ -148,14 +148,14 @@ class _Watch:
                 return
 
 
-def send(stream: BinaryIO, message: Any) -> None:
+def send(stream: IO[bytes], message: Any) -> None:
     """Write one message."""
     body = json.dumps(message).encode("ascii")  # escaped, so that lone surrogates pass
     stream.write(len(body).to_bytes(_LENGTH_BYTES, "big") + body)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> Any:
+def receive(stream: IO[bytes]) -> Any:
     """Read one message; None at the end of the stream."""
     head = stream.read(_LENGTH_BYTES)
     if len(head) < _LENGTH_BYTES:

@@ -77,8 +77,8 @@ def from_json(value: Any) -> ErDiagram:
     # jsonschema takes 0.1 s to import, and few processes read diagrams from JSON.
     import jsonschema
 
-    error = jsonschema.Draft202012Validator(_schema())
-    for problem in error.iter_errors(value):
+    validator: Any = jsonschema.Draft202012Validator(_schema())
+    for problem in validator.iter_errors(value):
         raise UsageError(f"No ER diagram: {problem.json_path}: {problem.message[:200]}")
     return ErDiagram(
         entities=tuple(map(_entity, value["entities"])),

@@ -19,12 +19,16 @@ _INDENT = "    "
 
 # Words that Mermaid's ER lexer takes for itself where a name may stand.
 _KEYWORDS = frozenset(
-    "accdescr acctitle class classdef direction end erdiagram graph many o one only optionally "
-    "style subgraph title to u zero".split()
+    (
+        "accdescr acctitle class classdef direction end erdiagram graph many o one only optionally "
+        "style subgraph title to u zero"
+    ).split()  # noqa: SIM905 - a list of words reads better as words
 )
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # What Mermaid reads as one attribute word; its own character range, without spaces and its code marks.
-_PLAIN_WORD = re.compile(r"(?!(?:PK|FK|UK)\b)[A-Za-z_\u00c0-\uffff][A-Za-z0-9_\-\[\]().,\u00c0-\uffff]*", re.I)
+_PLAIN_WORD = re.compile(
+    r"(?!(?:PK|FK|UK)\b)[A-Za-z_\u00c0-\uffff][A-Za-z0-9_\-\[\]().,\u00c0-\uffff]*", re.I
+)
 _WORD_SIGNS = frozenset("_-[]().,")
 # Generics with one or two plain arguments, which Mermaid writes with tildes.
 _GENERIC = re.compile(r"([A-Za-z_]\w*)<([A-Za-z_][\w.]*(?:,[A-Za-z_][\w.]*)?)>", re.ASCII)
@@ -85,7 +89,7 @@ def _relationship(relationship: ErRelationship) -> Iterator[str]:
     left = LEFT_END[relationship.source_cardinality]
     right = RIGHT_END[relationship.target_cardinality]
     line = "--" if relationship.identifying else ".."
-    label = f'""' if not relationship.label else _name(relationship.label)
+    label = '""' if not relationship.label else _name(relationship.label)
     ends = f"{_name(relationship.source)} {left}{line}{right} {_name(relationship.target)}"
     yield f"{_INDENT}{ends} : {label}"
 
