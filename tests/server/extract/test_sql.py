@@ -309,7 +309,7 @@ def test_postgres_partitions_inheritance_and_like():
         party(id:bigint, day:date, size:int?)
         copy(id:bigint PK, day:date PK, note:text?)
         twin(id:bigint PK, day:date PK)
-        report()
+        report(day:date?)
         """,
     )
 

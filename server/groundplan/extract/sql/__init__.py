@@ -1,25 +1,22 @@
 """The data model that SQL files declare: `read_sql`.
 
-What a type means is sqlglot's knowledge (`types.py`); the statements are read by our own tolerant
-reader, because a parser of whole statements loses a table for one option that it does not know,
-and because every column's place in the file is evidence.
+sqlglot parses. Ours is what it does not do: finding the statements of a file (`statements.py`), putting
+aside what it refuses (`trims.py`), and what statements leave behind one after the other (`schema.py`).
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from groundplan.extract.datamodel import Attribute, DataModel, Entity, Relationship
-from groundplan.extract.sql.changes import Unreadable, read_changes
-from groundplan.extract.sql.cursor import Name
-from groundplan.extract.sql.lexer import Lines, statements
-from groundplan.extract.sql.schema import Schema, Table, TableColumn, TableReference
+from groundplan.extract.sql.schema import Column, Reference, Schema, Table
 from groundplan.extract.sql.sources import in_order, is_test_path
-from groundplan.extract.sql.types import type_family
+from groundplan.extract.sql.statements import Lines, Statement, statements
 from groundplan.jobs import CancelToken
 from groundplan.text import Location
 
 _LONGEST_COMMENT = 80
 _MAX_IN_NOTE = 5
+_MOST_DOMAINS = 5  # one over the other
 
 
 def read_sql(files: Iterable[tuple[str, str]], *, cancel: CancelToken) -> DataModel:
@@ -31,20 +28,34 @@ def read_sql(files: Iterable[tuple[str, str]], *, cancel: CancelToken) -> DataMo
     schema = Schema()
     unreadable: list[str] = []
     for path, text in in_order(files):
-        schema.start_file(path)
-        lines = Lines(text)
-
-        def place(start: int, end: int, symbol: str, path: str = path, lines: Lines = lines) -> Location:
-            return Location(path, lines(start), lines(max(start, end - 1)), symbol)
-
-        for statement in statements(text):
-            cancel.check()
-            for change in read_changes(statement):
-                schema.apply(change, place)
-                if isinstance(change, Unreadable):
-                    unreadable.append(f"{path}:{lines(change.start)}")
         cancel.check()
+        schema.start_file(path)
+        unreadable += (f"{path}:{line}" for line in _read_file(path, text, schema, cancel))
     return _data_model(schema, tuple(_notes(schema, unreadable)))
+
+
+def _read_file(path: str, text: str, schema: Schema, cancel: CancelToken) -> Iterator[int]:
+    """Apply a file to `schema`; the lines of the CREATE TABLE statements that give no table."""
+    # sqlglot takes a while to import, and only SQL files need it.
+    from groundplan.extract.sql.apply import apply
+    from groundplan.extract.sql.parse import dialects, parse
+
+    lines, order = Lines(text), dialects(text)
+    for statement in statements(text):
+        cancel.check()
+
+        def place(start: int, end: int, symbol: str, statement: Statement = statement) -> Location:
+            first, last = statement.start + start, min(statement.start + max(start, end - 1), len(text) - 1)
+            return Location(path, lines(first), lines(max(first, last)), symbol)
+
+        parsed = parse(statement, order)
+        done = parsed is not None and apply(parsed, schema, place)
+        if (
+            not done
+            and statement.text[:6].casefold() == "create"
+            and "table" in statement.text[:40].casefold()
+        ):
+            yield lines(statement.start)
 
 
 def _data_model(schema: Schema, notes: tuple[str, ...]) -> DataModel:
@@ -62,7 +73,7 @@ def _data_model(schema: Schema, notes: tuple[str, ...]) -> DataModel:
             elif schema.was_dropped(reference.target):
                 continue
             else:
-                key = _qualified(reference.target)
+                key = str(reference.target).casefold()
                 externals.setdefault(key, _external(key, reference))
             relationships.append(_relationship(table, reference, keys[id(table)], key))
     return DataModel((*entities, *externals.values()), tuple(relationships), notes)
@@ -73,16 +84,12 @@ def _keys(tables: Iterable[Table]) -> dict[int, str]:
     keys: dict[int, str] = {}
     taken: set[str] = set()
     for table in tables:
-        key = _qualified(Name(table.schema, table.name))
+        key = str(table.name).casefold()
         if key in taken:
             key = f"{key}@{table.location.path}:{table.location.start_line}"
         taken.add(key)
         keys[id(table)] = key
     return keys
-
-
-def _qualified(name: Name) -> str:
-    return f"{name.schema}.{name.table}".casefold() if name.schema else name.table.casefold()
 
 
 def _inherit_columns(schema: Schema, tables: Iterable[Table]) -> None:
@@ -93,7 +100,7 @@ def _inherit_columns(schema: Schema, tables: Iterable[Table]) -> None:
         if id(table) in done:
             return
         done.add(id(table))
-        inherited: dict[str, TableColumn] = {}
+        inherited: dict[str, Column] = {}
         for name in table.parents:
             parent = schema.find(name, path=table.location.path)
             if parent is not None and parent is not table:
@@ -123,33 +130,33 @@ def _entity(table: Table, key: str, schema: Schema) -> Entity:
         for folded, column in table.columns.items()
     )
     test_code = is_test_path(table.location.path)
-    name = f"{table.schema}.{table.name}" if table.schema else table.name
-    return Entity(key, table.name, table.schema, table.location, attributes, name, test_code=test_code)
+    group, name = table.name
+    return Entity(key, name, group, table.location, attributes, str(table.name), test_code=test_code)
 
 
-def _type(written: str, schema: Schema, depth: int = 0) -> str:
+def _type(name: str, schema: Schema) -> str:
     """The family of a column's type, through the enumerations and domains the files create."""
-    named = written.strip().rpartition(".")[2].casefold()
-    base = schema.types.get(named)
-    return _type(base, schema, depth + 1) if base is not None and depth < 5 else type_family(written)
+    for _ in range(_MOST_DOMAINS):
+        name = schema.types.get(name, name)
+    return name
 
 
 def _primary(table: Table) -> set[str]:
     return {column for key in table.keys if key.primary for column in key.columns}
 
 
-def _distinct(schema: Schema, table: Table) -> Iterator[TableReference]:
+def _distinct(schema: Schema, table: Table) -> Iterator[Reference]:
     """The table's references; one that a dump states again, or whose columns are not there, falls away."""
     seen: set[tuple[tuple[str, ...], int | str]] = set()
     for reference in table.references:
         target = schema.find(reference.target, path=table.location.path)
-        identity = (reference.columns, id(target) if target else _qualified(reference.target))
+        identity = (reference.columns, id(target) if target else str(reference.target).casefold())
         if identity not in seen and all(column in table.columns for column in reference.columns):
             seen.add(identity)
             yield reference
 
 
-def _relationship(table: Table, reference: TableReference, source: str, target: str) -> Relationship:
+def _relationship(table: Table, reference: Reference, source: str, target: str) -> Relationship:
     primary = _primary(table)
     columns = [table.columns[folded] for folded in reference.columns]
     own = set(reference.columns)
@@ -166,7 +173,7 @@ def _relationship(table: Table, reference: TableReference, source: str, target: 
     )
 
 
-def _external(key: str, reference: TableReference) -> Entity:
+def _external(key: str, reference: Reference) -> Entity:
     target = reference.target
     location = replace(reference.location, symbol=key)
     return Entity(key, target.table, target.schema, location, table=target.table, external=True)

@@ -1,11 +1,10 @@
 """The family of a SQL type, by sqlglot's knowledge of every dialect's type names."""
 
 import re
-from functools import lru_cache
+
+from sqlglot import exp
 
 from groundplan.extract.datamodel import TypeFamily
-
-_DIALECTS = ("postgres", "mysql", "tsql", "oracle", "sqlite", "snowflake", "bigquery")
 
 # By the name sqlglot gives a type in any dialect.
 _FAMILIES = {
@@ -30,87 +29,66 @@ _FAMILIES = {
 }
 _BY_NAME = {name: family for family, names in _FAMILIES.items() for name in names.split()}
 
-# What sqlglot leaves as a user's own type, or files elsewhere than a reader would.
+# What sqlglot leaves as a user's own type, or files elsewhere than a reader would, as written.
 _OWN = {
-    "int4": TypeFamily.INTEGER,
-    "int8": TypeFamily.BIG_INTEGER,
-    "int2": TypeFamily.SMALL_INTEGER,
-    "serial4": TypeFamily.INTEGER,
-    "serial8": TypeFamily.BIG_INTEGER,
-    "serial2": TypeFamily.SMALL_INTEGER,
-    "float4": TypeFamily.FLOAT,
-    "float8": TypeFamily.FLOAT,
-    "binary_double": TypeFamily.FLOAT,
-    "binary_float": TypeFamily.FLOAT,
-    "citext": TypeFamily.TEXT,
-    "ntext": TypeFamily.TEXT,
-    "clob": TypeFamily.TEXT,
-    "nclob": TypeFamily.TEXT,
-    "long": TypeFamily.TEXT,
-    "sysname": TypeFamily.STRING,
-    "bfile": TypeFamily.BINARY,
-    "raw": TypeFamily.BINARY,
-    "bytea": TypeFamily.BINARY,
-    "rowversion": TypeFamily.BINARY,
-    "datetimeoffset": TypeFamily.DATETIME,
-    "uniqueidentifier": TypeFamily.UUID,
-    "bit varying": TypeFamily.BINARY,
-    "varbit": TypeFamily.BINARY,
-    "long raw": TypeFamily.BINARY,
-    "big int": TypeFamily.BIG_INTEGER,
-    "varying character": TypeFamily.STRING,
-    "native character": TypeFamily.STRING,
-    "national character": TypeFamily.STRING,
-    "national character varying": TypeFamily.STRING,
-    "national char": TypeFamily.STRING,
-    "national varchar": TypeFamily.STRING,
+    TypeFamily.INTEGER: "int4 serial4",
+    TypeFamily.BIG_INTEGER: "int8 serial8 unsigned_big_int big_int",
+    TypeFamily.SMALL_INTEGER: "int2 serial2",
+    TypeFamily.FLOAT: "float4 float8 binary_double binary_float",
+    TypeFamily.TEXT: "citext ntext clob nclob long",
+    TypeFamily.STRING: "sysname varying_character native_character national_character national_char "
+    "national_varchar",
+    TypeFamily.BINARY: "bfile raw bytea rowversion bit_varying varbit long_raw",
+    TypeFamily.DATETIME: "datetimeoffset",
+    TypeFamily.UUID: "uniqueidentifier",
 }
-_NUMBER = re.compile(r"number ?\( ?(\d+)(?: ?, ?(-?\d+))? ?\)")
+_BY_OWN_NAME = {name: family for family, names in _OWN.items() for name in names.split()}
+_OWN_NAME = re.compile(
+    r"[\s\"`\[]*(?:\w+\.)?("
+    + "|".join(sorted(_BY_OWN_NAME, key=len, reverse=True)).replace("_", r"[\s_]+")
+    + r")\b",
+    re.I,
+)
+_NUMBER = re.compile(r"\s*number\s*\(\s*(\d+)(?:\s*,\s*(-?\d+))?\s*\)", re.I)
 
 
-@lru_cache(maxsize=4096)
-def type_family(written: str) -> str:
-    """The `TypeFamily` of a type as declared (`character varying(20)`); its own name where none fits.
+def type_family(kind: exp.DataType | None, written: str) -> str:
+    """The `TypeFamily` of a column's type; its own name, in lower case, where none fits.
 
-    An empty type, as SQLite allows, is `unknown`.
+    `written` is the source from the type on. No type, as SQLite allows, is `unknown`.
     """
-    text = " ".join(written.casefold().split())
-    text = re.sub(r"\b(?:unsigned|signed|zerofill)\b", "", text).strip()
-    if not text:
+    if kind is None:
         return TypeFamily.UNKNOWN
-    bare = re.sub(r" ?\(.*?\)", "", text).strip()
-    name = bare.rpartition(".")[2] if " " not in bare else bare
-    if "[" in text or text.endswith(" array"):
+    size = kind.expressions[0].name.casefold() if kind.expressions else ""
+    name = _name(kind)
+    if name == "ARRAY":
         return TypeFamily.ARRAY
-    if name == "bit":  # a single bit is how SQL Server and MySQL spell a boolean
-        return TypeFamily.BOOLEAN if re.fullmatch(r"bit(?: ?\( ?1 ?\))?", text) else TypeFamily.BINARY
-    if re.fullmatch(r"tinyint ?\( ?1 ?\)", text):
+    if name == "BIT":  # a single bit is how SQL Server and MySQL spell a boolean
+        single = size in ("", "1") and not _OWN_NAME.match(written)
+        return TypeFamily.BOOLEAN if single else TypeFamily.BINARY
+    if name == "TINYINT" and size == "1":
         return TypeFamily.BOOLEAN
-    if number := _NUMBER.fullmatch(text):
+    if number := _NUMBER.match(written):
         return _oracle_number(int(number[1]), int(number[2] or 0))
-    if "char" in name and re.search(r"\( ?max ?\)", text):
+    if "CHAR" in name and size == "max":
         return TypeFamily.TEXT
-    if name.startswith("interval "):
-        return TypeFamily.DURATION
-    return _OWN.get(name) or _by_sqlglot(bare) or name
+    if own := _OWN_NAME.match(written):
+        return _BY_OWN_NAME["_".join(own[1].casefold().split())]
+    return _BY_NAME.get(name) or name.casefold()
+
+
+def _name(kind: exp.DataType) -> str:
+    """By sqlglot's name, or by the user's own where it knows none."""
+    if isinstance(kind.this, exp.Interval):
+        return "INTERVAL"
+    if kind.this != exp.DataType.Type.USERDEFINED:
+        return kind.this.name
+    own = kind.args.get("kind")
+    last = own.find_all(exp.Identifier) if isinstance(own, exp.Expr) else ()
+    return ([name.name for name in last] or [str(own)])[-1].rpartition(".")[2].strip('"`[]').casefold()
 
 
 def _oracle_number(precision: int, scale: int) -> TypeFamily:
     if scale:
         return TypeFamily.DECIMAL
     return TypeFamily.INTEGER if precision <= 10 else TypeFamily.BIG_INTEGER
-
-
-def _by_sqlglot(name: str) -> TypeFamily | None:
-    # sqlglot takes a while to import, and only SQL files need it.
-    from sqlglot import exp
-    from sqlglot.errors import SqlglotError
-
-    for dialect in _DIALECTS:
-        try:
-            kind = exp.DataType.build(name, dialect=dialect).this
-        except SqlglotError:
-            continue
-        if family := _BY_NAME.get(getattr(kind, "name", "")):
-            return family
-    return None
