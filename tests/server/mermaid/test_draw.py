@@ -30,7 +30,7 @@ def test_the_drawing_shows_the_labels_themselves() -> None:
         for label in LABELS
     )
     svg = draw(render(ErDiagram(boxes, lines)), "svg")
-    texts = [text for text in _drawn_texts(svg)]
+    texts = list(_drawn_texts(svg))
     assert set(LABELS) <= set(texts), set(LABELS) - set(texts)
 
 

@@ -12,8 +12,10 @@ from groundplan.mermaid.grammar import check_syntax
 
 WILD_BUNDLE = """
 let answer;
-const later = (job) => { answer = undefined; Promise.resolve().then(job).then((value) => {
-  answer = JSON.stringify({ value }); }, (error) => { answer = JSON.stringify({ failure: String(error) }); }); };
+const later = (job) => { answer = undefined;
+  Promise.resolve().then(job).then((value) => {
+  answer = JSON.stringify({ value }); },
+  (error) => { answer = JSON.stringify({ failure: String(error) }); }); };
 globalThis.groundplanMermaid = {
   check: () => later(() => { while (true); }),
   hang: () => { while (true); },

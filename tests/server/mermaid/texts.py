@@ -73,7 +73,8 @@ SAMPLES = {
     ),
     "requirement": Sample(
         "requirement",
-        "requirementDiagram\n  requirement r {\n    id: 1\n    text: t\n    risk: high\n    verifymethod: test\n  }",
+        "requirementDiagram\n  requirement r {\n    id: 1\n    text: t\n    risk: high\n"
+        "    verifymethod: test\n  }",
         "requirementDiagram\n  requirement r {\n    id: 1\n    risk: silly\n  }\n",
         4,
         11,

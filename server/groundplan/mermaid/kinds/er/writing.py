@@ -19,10 +19,27 @@ _INDENT = "    "
 
 # Words that Mermaid's ER lexer takes for itself where a name may stand.
 _KEYWORDS = frozenset(
-    (
-        "accdescr acctitle class classdef direction end erdiagram graph many o one only optionally "
-        "style subgraph title to u zero"
-    ).split()  # noqa: SIM905 - a list of words reads better as words
+    {
+        "accdescr",
+        "acctitle",
+        "class",
+        "classdef",
+        "direction",
+        "end",
+        "erdiagram",
+        "graph",
+        "many",
+        "o",
+        "one",
+        "only",
+        "optionally",
+        "style",
+        "subgraph",
+        "title",
+        "to",
+        "u",
+        "zero",
+    }
 )
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # What Mermaid reads as one attribute word; its own character range, without spaces and its code marks.
