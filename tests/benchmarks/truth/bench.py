@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.benchmarks.truth.compare import compare
@@ -28,11 +29,14 @@ class Bench:
         self._command = extract_command or COMMAND
         self._console = console()
         self._results: JsonObject = {}
+        self._ours_by_package: list[Row] = []
 
     def run(self, packages: Sequence[Package], *, differences: int) -> int:
         """0 if our drawing reached the goals on every package, else 1."""
         TRUTH.mkdir(parents=True, exist_ok=True)
         good = [self._package(package, differences) for package in packages]
+        if self._ours_by_package:
+            self._console.print(table_of("groundplan, package by package", self._ours_by_package))
         path = TRUTH / "results.json"
         path.write_text(json.dumps(self._results, indent=1), encoding="utf-8")
         self._console.print(f"{sum(good)} of {len(good)} packages reach every goal; figures in {path}")
@@ -50,6 +54,7 @@ class Bench:
             return False
         task = Task(package, environment, source)
         rows = [self._ours(task, truth)]
+        self._ours_by_package.append(replace(rows[0], tool=package.name))
         if self._peers:
             rows += [peer_row(peer, task, truth) for peer in PEERS if peer.framework == package.framework]
         self._console.print(table_of(title_of(package, truth), rows))
@@ -68,8 +73,20 @@ class Bench:
         except (ExtractionError, UnreadableDrawingError, KeyError) as error:
             return Row("groundplan", "reads source", failure=str(error), ours=True)
         how = f"reads source, {extracted.seconds:.1f} s"
+        truth = opened(truth, task.package.folders[0]) if self._inner else truth
         scores, written = compare(truth, drawing), compare(truth, drawing, written_only=True)
         return Row("groundplan", how, scores, written, seconds=extracted.seconds, ours=True)
+
+
+def opened(truth: JsonObject, folder: str) -> JsonObject:
+    """The truth where only this one of the package's folders is open."""
+    below = f"{folder}."
+
+    def inside(entity: JsonObject) -> bool:
+        return any(f"{q}.".startswith(below) for q in entity["qualifiers"])
+
+    entities = [{**e, "ignored": e["ignored"] or not inside(e)} for e in truth["entities"]]
+    return {**truth, "entities": entities}
 
 
 def peer_row(peer: Peer, task: Task, truth: JsonObject) -> Row:

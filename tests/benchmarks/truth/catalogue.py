@@ -355,7 +355,7 @@ SQLALCHEMY_HELD_OUT = (
         excluded=("buildbot.test",),
         held_out=True,
         modules=("buildbot.db.model",),
-        base="buildbot.db.model:Model.metadata",
+        base="buildbot.db.model:Model",
     ),
     Package(
         name="keystone",
@@ -395,7 +395,7 @@ SQLALCHEMY_HELD_OUT = (
         excluded=("ckan.tests",),
         held_out=True,
         modules=("ckan.model", "ckanext.activity.model.activity", "ckanext.datastore.backend"),
-        base="ckan.model.meta:metadata",
+        base="ckan.model:meta",
     ),
     Package(
         name="zenml",

@@ -60,7 +60,7 @@ class Scores:
     ends: Counts = field(default_factory=Counts)
     many: Share = field(default_factory=Share)
     optional: Share = field(default_factory=Share)
-    differences: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list[str])
 
 
 def compare(

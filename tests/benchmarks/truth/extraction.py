@@ -2,18 +2,19 @@
 
 import json
 import shutil
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.truth.environments import ROOT, TRUTH, run
+from tests.benchmarks.truth.environments import TRUTH, run
 
 EXTRACT_TIMEOUT_S = 600
 # `DIR` is replaced by the workspace; `--extract` puts another command in its place.
 COMMAND = (
-    str(ROOT / ".venv/bin/groundplan"),
+    str(Path(sys.executable).with_name("groundplan")),
     *("generate", "mermaid_erd", "--all", "--no-model", "--json", "--quiet", "--workspace", "DIR"),
 )
 

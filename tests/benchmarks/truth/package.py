@@ -36,10 +36,10 @@ class Package:
     loose: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict[str, str])
     # Django: the apps beside Django's own, the rest of the settings, or a settings module of the package's.
     apps: tuple[str, ...] = ()
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict[str, Any])
     settings_from: tuple[str, ...] = ()
     settings_module: str = ""
     # SQLAlchemy: what to import; `package.*` imports all that is below.

@@ -71,6 +71,8 @@ class Sources:
     path: Path = TRUTH / "sources.json"
 
     def add(self, name: str, source: Path) -> None:
-        known = json.loads(self.path.read_text(encoding="utf-8")) if self.path.exists() else {}
+        known: dict[str, str] = {}
+        if self.path.exists():
+            known = json.loads(self.path.read_text(encoding="utf-8"))
         known[name] = str(source)
         self.path.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")
