@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from groundplan.extract.django.known import known_label
 from groundplan.extract.django.settings import Settings
 from groundplan.extract.django.values import Bound, Values
-from groundplan.extract.python.program import ClassRef, External, Module, Program
-from groundplan.index.python.statements import ClassDef
+from groundplan.extract.python.program import ClassRef, External, Program
+from groundplan.index.python.expressions import Name
+from groundplan.index.python.statements import ImportedName
 
 _APP_CONFIG = ("django.apps.AppConfig", "django.apps.config.AppConfig")
 
@@ -64,8 +65,8 @@ class Apps:
             return False
         imported = {models.absolute(each) for each in models.star_imports}
         for statement in models.bindings.values():
-            if type(statement).__name__ == "ImportedName":
-                imported.add(models.absolute(statement))  # pyright: ignore[reportArgumentType]
+            if isinstance(statement, ImportedName):
+                imported.add(models.absolute(statement))
         return any(name == package or name.startswith(f"{package}.") for name in imported)
 
     def _exists(self, module_name: str) -> bool:
@@ -99,7 +100,7 @@ class Apps:
     def _read(self, ref: ClassRef, place: str) -> tuple[App | None, bool]:
         ancestors = self._program.ancestors(ref)
         is_config = any(isinstance(a, External) and a.dotted in _APP_CONFIG for a in ancestors) or any(
-            base.dotted.endswith("Config") for base in _named_bases(ref.node)
+            isinstance(base, Name) and base.dotted.endswith("Config") for base in ref.node.bases
         )
         if not is_config:
             return None, False
@@ -119,7 +120,10 @@ class Apps:
             if isinstance(ancestor, ClassRef):
                 assigned = ancestor.node.assignments().get(name)
                 if assigned is not None and assigned.value is not None:
-                    if getattr(assigned.value, "dotted", "") in ("__name__", "__package__"):
+                    if isinstance(assigned.value, Name) and assigned.value.dotted in (
+                        "__name__",
+                        "__package__",
+                    ):
                         return "__name__"
                     return self._values.text(Bound(ancestor.module, assigned.value))
         return None
@@ -137,11 +141,3 @@ def _packages(module_name: str) -> Iterator[str]:
     while module_name:
         yield module_name
         module_name = module_name.rpartition(".")[0]
-
-
-def _named_bases(node: ClassDef):
-    return (base for base in node.bases if hasattr(base, "dotted"))
-
-
-def is_settings_module(module: Module) -> bool:
-    return module.name.rpartition(".")[2].startswith("settings")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from groundplan.extract.datamodel import Attribute, DataModel, Entity, Relationship, TypeFamily
 from groundplan.extract.django.apps import Apps
+from groundplan.extract.django.companions import companions
 from groundplan.extract.django.field_types import FAMILIES, MANY_TO_MANY, ONE_TO_ONE
 from groundplan.extract.django.lineage import Lineage
 from groundplan.extract.django.models import Field, ModelFields
@@ -48,7 +49,10 @@ class Describer:
                 if isinstance(target, ClassRef) and not target.module.installed and target not in waiting:
                     waiting.append(target)  # a model of a module that nobody took for one
                 if target is not None and not self._has_through(model_field):
-                    edges.append(self._edge(ref, model_field, target))
+                    edges.append(self.edge(ref, model_field, target))
+            for companion, its_edges in companions(self, ref):
+                entities.setdefault(companion.key, companion)
+                edges.extend(its_edges)
             self._note_unknown_bases(ref)
         return DataModel((*entities.values(), *self._externals.values()), tuple(edges), tuple(self._notes()))
 
@@ -62,37 +66,53 @@ class Describer:
 
     def _entity(self, ref: ClassRef) -> Entity:
         label = self.targets.label(ref)
-        table = self.values.text(self.lineage.meta(ref, "db_table")) or f"{label}_{ref.node.name.lower()}"
         return Entity(
             key=ref.path,
             name=ref.node.name,
             group=label,
             location=Location(ref.module.path, ref.node.line, ref.node.end_line, ref.path),
-            attributes=tuple(self._attributes(ref)),
-            table=table,
-            test_code=self._is_test_code(ref),
+            attributes=tuple(self.attributes(ref)),
+            table=self.table(ref),
+            test_code=self.is_test_code(ref),
         )
 
-    def _is_test_code(self, ref: ClassRef) -> bool:
-        app = self.apps.of(ref.module.name).package
-        return is_test_code(ref.module.path) and app not in self.apps.installed
+    def table(self, ref: ClassRef) -> str:
+        """The database's name of a model's table."""
+        named = self.values.text(self.lineage.meta(ref, "db_table"))
+        return named or f"{self.targets.label(ref)}_{ref.node.name.lower()}"
 
-    def _attributes(self, ref: ClassRef) -> Iterator[Attribute]:
+    def is_test_code(self, ref: ClassRef) -> bool:
+        """Test code, unless the folder called like tests is an app that the project installs."""
+        package = self.apps.of(ref.module.name).package
+        if package in self.apps.installed:
+            inside = ref.module.name.removeprefix(package).strip(".").replace(".", "/")
+            return is_test_code(f"{inside}.py")
+        return is_test_code(ref.module.path)
+
+    def attributes(self, ref: ClassRef) -> Iterator[Attribute]:
         if self.fields.key(ref) is None:
-            where = Location(ref.module.path, ref.node.line, ref.node.line, f"{ref.path}.id")
-            yield Attribute("id", self._implicit_key(ref), where, primary_key=True, unique=True)
+            yield self.implicit_id(ref)
         alone = self._unique_alone(ref)
         for each in self.fields.of(ref):
             if each.has_column:
-                yield Attribute(
-                    each.name,
-                    self._type(ref, each, depth=0),
-                    self._location(ref, each),
-                    primary_key=each.primary_key,
-                    foreign_key=bool(each.relation),
-                    unique=self._is_unique(each) or each.name in alone,
-                    nullable=each.null,
-                )
+                yield self.column(ref, each, unique=each.name in alone)
+
+    def implicit_id(self, ref: ClassRef) -> Attribute:
+        """The key that Django adds where a model declares none."""
+        where = Location(ref.module.path, ref.node.line, ref.node.line, f"{ref.path}.id")
+        return Attribute("id", self.implicit_key(ref), where, primary_key=True, unique=True)
+
+    def column(self, ref: ClassRef, each: Field, *, unique: bool = False) -> Attribute:
+        """A field of `ref` as an attribute; `unique` where `Meta` says so."""
+        return Attribute(
+            each.name,
+            self._type(ref, each, depth=0),
+            self._location(ref, each),
+            primary_key=each.primary_key,
+            foreign_key=bool(each.relation),
+            unique=self._is_unique(each) or unique,
+            nullable=each.null,
+        )
 
     def _is_unique(self, each: Field) -> bool:
         return each.unique or each.primary_key or each.relation == ONE_TO_ONE
@@ -110,6 +130,10 @@ class Describer:
         to_field = self.values.text(each.call.argument("to_field"))
         return self._key_type(target, to_field, depth=depth + 1)
 
+    def own_key_type(self, target: Target) -> str:
+        """The type of a model's primary key."""
+        return self._key_type(target, None, depth=0)
+
     def _key_type(self, target: Target | None, to_field: str | None, *, depth: int) -> str:
         """The type of the column that a foreign key to `target` refers to."""
         if not isinstance(target, ClassRef):
@@ -117,10 +141,10 @@ class Describer:
         named = next((each for each in self.fields.of(target) if to_field and each.name == to_field), None)
         key = named or self.fields.key(target)
         if key is None:
-            return self._implicit_key(target)
+            return self.implicit_key(target)
         return self._type(target, key, depth=depth) if depth < _MAX_DEPTH else str(TypeFamily.UNKNOWN)
 
-    def _implicit_key(self, ref: ClassRef) -> str:
+    def implicit_key(self, ref: ClassRef) -> str:
         app = self.apps.of(ref.module.name)
         setting = None if ref.module.installed else self.values.setting_text("DEFAULT_AUTO_FIELD")
         default = "AutoField" if ref.module.name.startswith("django.") else _AUTO_FIELD
@@ -153,12 +177,12 @@ class Describer:
     def _has_through(self, each: Field) -> bool:
         return each.relation == MANY_TO_MANY and each.call.argument("through") is not None
 
-    def _edge(self, ref: ClassRef, each: Field, target: Target) -> Relationship:
+    def edge(self, ref: ClassRef, each: Field, target: Target) -> Relationship:
         many = each.relation == MANY_TO_MANY
         alone = self._is_unique(each) or each.name in self._unique_alone(ref)
         return Relationship(
             source=ref.path,
-            target=self._key_of(target, self._location(ref, each)),
+            target=self.key_of(target, self._location(ref, each)),
             label=each.name,
             location=self._location(ref, each),
             source_many=many or not alone,
@@ -166,7 +190,7 @@ class Describer:
             target_optional=many or each.null,
         )
 
-    def _key_of(self, target: Target, where: Location) -> str:
+    def key_of(self, target: Target, where: Location) -> str:
         """The entity a relationship points to; one outside the workspace is noted down on the way."""
         if isinstance(target, ClassRef):
             if not target.module.installed:

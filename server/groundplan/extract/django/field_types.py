@@ -44,7 +44,9 @@ FAMILIES: dict[str, Family] = {
 
 # Parts of names of field classes whose source is not here, the longer ones first.
 _HINTS = tuple(
-    sorted(((name.removesuffix("Field"), family) for name, family in FAMILIES.items()), key=lambda h: -len(h[0]))
+    sorted(
+        ((name.removesuffix("Field"), family) for name, family in FAMILIES.items()), key=lambda h: -len(h[0])
+    )
 )
 
 FOREIGN_KEY, ONE_TO_ONE, MANY_TO_MANY = "ForeignKey", "OneToOneField", "ManyToManyField"
@@ -62,9 +64,24 @@ OPAQUE = (
     "django.apps",
 )
 
-_VIRTUAL = ("GenericForeignKey", "GenericRelation", "ForeignObject", "ForeignObjectRel", "CompositePrimaryKey")
+_VIRTUAL = (
+    "GenericForeignKey",
+    "GenericRelation",
+    "ForeignObject",
+    "RelatedField",
+    "CompositePrimaryKey",
+)
 _FIELD_PACKAGES = OPAQUE[:5]
-_NO_MODEL_FIELDS = ("forms", "serializers", "filters", "fields_form", "graphql", "graphene", "wtforms", "schema")
+_NO_MODEL_FIELDS = (
+    "forms",
+    "serializers",
+    "filters",
+    "fields_form",
+    "graphql",
+    "graphene",
+    "wtforms",
+    "schema",
+)
 
 
 def is_django_field(dotted: str) -> bool:

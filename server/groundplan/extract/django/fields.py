@@ -13,7 +13,7 @@ from groundplan.extract.django.field_types import (
     relation_by_name,
 )
 from groundplan.extract.django.values import Bound, Values, local_value
-from groundplan.extract.python.program import ClassRef, External, FunctionRef, Module, ValueRef
+from groundplan.extract.python.program import ClassRef, External, FunctionRef, ValueRef
 from groundplan.index.python.expressions import (
     Call,
     Conditional,
@@ -208,8 +208,16 @@ class FieldReader:
             family = ref.node.name
         defaults: dict[str, Bound] = {}
         forced: dict[str, Bound] = {}
+        attributes = {
+            name: Bound(each.module, assigned.value)
+            for each in reversed(classes)
+            for name, assigned in each.node.assignments().items()
+            if assigned.value is not None
+        }
         for each in reversed(classes):
-            _read_init(each, defaults, forced)
+            for statement in each.node.body:
+                if isinstance(statement, FunctionDef) and statement.name == "__init__":
+                    _read_init(each, statement, attributes, defaults, forced)
         return replace(made, path=ref.path, family=family, defaults=defaults, forced=forced)
 
     def _internal_type(self, ref: ClassRef) -> str | None:
@@ -237,48 +245,66 @@ def _fill(bound: Bound, filled: Arguments) -> Bound:
     return bound
 
 
-def _read_init(ref: ClassRef, defaults: dict[str, Bound], forced: dict[str, Bound]) -> None:
-    """Adds what a field class's `__init__` does to the arguments it hands on."""
-    init = next((s for s in ref.node.body if isinstance(s, FunctionDef) and s.name == "__init__"), None)
-    if init is None:
-        return
+def _read_init(
+    ref: ClassRef,
+    init: FunctionDef,
+    attributes: Arguments,
+    defaults: dict[str, Bound],
+    forced: dict[str, Bound],
+) -> None:
+    """Adds what a field class's `__init__` does to the arguments it hands on.
+
+    `attributes` are the class attributes that `self.…` may mean.
+    """
     packed = init.packed[1] or "kwargs"
-    for name in _KEPT:
-        if name in init.defaults:
-            _keep(defaults, name, ref.module, init.defaults[name])
+    inside = _InitBody(ref, init, attributes)
+    for name, value in init.defaults.items():
+        _keep(defaults, name, Bound(ref.module, value))
     for statement in init.body():
         match statement:
             case Assignment(target=target, value=value) if value is not None:
-                name = target.removeprefix(f"{packed}[").removesuffix("]").strip("'\"")
-                if target.startswith(f"{packed}[") and not _is_parameter(value, init):
-                    _keep(forced, name, ref.module, value)
+                if target.startswith(f"{packed}["):
+                    _keep(forced, target[len(packed) + 1 : -1].strip("'\""), inside.meant(value))
+            case Evaluated(value=Call() as call) if (
+                call.name == f"{packed}.setdefault" and len(call.args) == 2
+            ):
+                if isinstance(call.args[0], Text):
+                    _keep(defaults, call.args[0].value, inside.meant(call.args[1]))
             case Evaluated(value=Call() as call):
-                _read_call(call, init, packed, ref.module, defaults, forced)
+                for name, value in _handed_on(call, packed):
+                    _keep(forced, name, inside.meant(value))
             case _:
                 continue
 
 
-def _read_call(
-    call: Call,
-    init: FunctionDef,
-    packed: str,
-    module: Module,
-    defaults: dict[str, Bound],
-    forced: dict[str, Bound],
-) -> None:
-    if call.name == f"{packed}.setdefault" and len(call.args) == 2 and isinstance(call.args[0], Text):
-        _keep(defaults, call.args[0].value, module, call.args[1])
-    elif call.name == f"{packed}.update":
-        for name, value in _updates(call):
-            _keep(forced, name, module, value)
+@dataclass(frozen=True, slots=True)
+class _InitBody:
+    """What an expression inside `__init__` means to a reader outside."""
+
+    ref: ClassRef
+    init: FunctionDef
+    attributes: Arguments
+
+    def meant(self, value: Expression) -> Bound | None:
+        """The expression bound to its module; None where it hangs on the call's own arguments."""
+        value = local_value(FunctionRef(self.ref.module, self.init), value)
+        if isinstance(value, Call) and value.name != "getattr":
+            own = [a for a in value.args if isinstance(a, Name) and a.dotted.startswith("self.")]
+            value = own[0] if own else value
+        if isinstance(value, Name) and value.dotted.startswith("self."):
+            return self.attributes.get(value.dotted.removeprefix("self."))
+        return None if _is_parameter(value, self.init) else Bound(self.ref.module, value)
+
+
+def _handed_on(call: Call, packed: str) -> Iterable[tuple[str, Expression]]:
+    """Arguments named in `kwargs.update(…)` or in the call of the base's `__init__`."""
+    if call.name == f"{packed}.update":
+        yield from _updates(call)
     elif _is_super_init(call):
         given = call.args if isinstance(call.func, Member) else call.args[1:]
-        named = dict(call.keywords)
         if given and not isinstance(given[0], Starred):
-            named.setdefault("to", given[0])
-        for name, value in named.items():
-            if not _is_parameter(value, init):
-                _keep(forced, name, module, value)
+            yield "to", given[0]
+        yield from call.keywords.items()
 
 
 def _is_super_init(call: Call) -> bool:
@@ -295,12 +321,13 @@ def _updates(call: Call) -> Iterable[tuple[str, Expression]]:
 
 
 def _is_parameter(value: Expression, init: FunctionDef) -> bool:
-    names = (*init.parameters, *init.packed)
-    if isinstance(value, Name):
-        return value.dotted.partition(".")[0] in names
-    return isinstance(value, Call) and value.name.partition(".")[0] in names
+    own = {*init.parameters, *init.packed} - {"", "self"}
+    written = value.dotted if isinstance(value, Name) else value.name if isinstance(value, Call) else ""
+    return written.partition(".")[0] in own
 
 
-def _keep(arguments: dict[str, Bound], name: str, module: Module, value: Expression) -> None:
-    if name in _KEPT and not (isinstance(value, Literal) and value.value is None):
-        arguments[name] = Bound(module, value)
+def _keep(arguments: dict[str, Bound], name: str, value: Bound | None) -> None:
+    if name not in _KEPT or value is None:
+        return
+    if not (isinstance(value.expression, Literal) and value.expression.value is None):
+        arguments[name] = value

@@ -36,6 +36,11 @@ def known_models_module(label: str) -> str | None:
     return _facts().models_of.get(label)
 
 
+def default_settings() -> Mapping[str, str]:
+    """What Django and libraries take for settings that name a model, where a project sets none."""
+    return _facts().settings
+
+
 def added_columns(field_class: str) -> tuple[tuple[str, str], ...]:
     """Columns (name pattern, Django field class) that a field class brings beside its own."""
     return _facts().added.get(field_class, ())
@@ -49,6 +54,7 @@ def added_to_subclasses(model_class: str) -> tuple[tuple[str, str], ...]:
 @dataclass(frozen=True, slots=True)
 class _Facts:
     modules: Mapping[str, str]
+    settings: Mapping[str, str]
     labels: Mapping[str, str]
     models_of: Mapping[str, str]
     added: Mapping[str, tuple[tuple[str, str], ...]]
@@ -66,11 +72,11 @@ def _facts() -> _Facts:
         for part in ("added_columns", "added_to_subclasses")
     )
     modules = {name: "\n".join(_module_text(facts or {})) for name, facts in data["modules"].items()}
-    return _Facts(modules, data["labels"], data["models_of"], added, below)
+    return _Facts(modules, data["settings"], data["labels"], data["models_of"], added, below)
 
 
 def _module_text(facts: Mapping[str, Any]) -> Iterator[str]:
-    """A module as source: `{Class: {bases, abstract, fields}}`, `{Field: DjangoField …}`, `{Name: =a.b.Name}`."""
+    """A module's facts as source: a model's are a mapping, a field class's or an import's are a string."""
     yield "from django.contrib.gis.db import models"
     for name, fact in facts.items():
         if isinstance(fact, str) and fact.startswith("="):
@@ -100,7 +106,8 @@ def _model_class(name: str, fact: Mapping[str, Any]) -> Iterator[str]:
     bases = fact.get("bases", ["models.Model"])
     yield f"class {name}({', '.join(bases)}):"
     yield "    pass"
-    for field, spec in (fact.get("fields") or {}).items():
+    fields = cast(dict[str, str], fact.get("fields") or {})
+    for field, spec in fields.items():
         yield f"    {field} = {_field_call(spec)}"
     meta = [f"{key} = {value!r}" for key, value in fact.items() if key not in ("bases", "fields")]
     if meta:

@@ -2,22 +2,40 @@
 
 import builtins
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from groundplan.extract.django.classes import ModelClasses
 from groundplan.extract.django.field_types import is_django_field
 from groundplan.extract.django.fields import FieldReader
 from groundplan.extract.django.values import Bound, Values, local_class, local_value
 from groundplan.extract.python.program import ClassRef, External, FunctionRef, Module, ValueRef, linearise
-from groundplan.index.python.expressions import Call, Conditional, Expression, Name
-from groundplan.index.python.statements import Assignment, ClassDef, FunctionDef, ImportedName
+from groundplan.index.python.expressions import Call, Conditional, Expression, Literal, Name
+from groundplan.index.python.statements import Assignment, ClassDef, FunctionDef, ImportedName, Statement
 
 Parent = ClassRef | External
 
 _ROOTS = frozenset(
-    f"{module}.Model" for module in ("django.db.models", "django.db.models.base", "django.contrib.gis.db.models")
+    f"{module}.Model"
+    for module in ("django.db.models", "django.db.models.base", "django.contrib.gis.db.models")
 )
 _MODEL_ENDINGS = ("Model", "Page", "Plugin", "Model_", "ModelBase", "BaseModel")
+# What `Meta` of a model may set and that of a form, serializer, filter or factory does not.
+_MODEL_OPTIONS = frozenset(
+    [
+        "db_table",
+        "unique_together",
+        "index_together",
+        "verbose_name_plural",
+        "proxy",
+        "managed",
+        "constraints",
+        "indexes",
+        "swappable",
+        "order_with_respect_to",
+        "get_latest_by",
+        "default_permissions",
+    ]
+)
 _MAX_DEPTH = 30
 
 
@@ -30,6 +48,7 @@ class Lineage:
         self._parents: dict[ClassRef, tuple[Parent, ...]] = {}
         self._orders: dict[ClassRef, tuple[Parent, ...]] = {}
         self._models: dict[ClassRef, bool] = {}
+        self._proxy_makers: dict[ClassRef, bool] = {}
         self.fields = FieldReader(values, self.order)
 
     def parents(self, ref: ClassRef) -> tuple[Parent, ...]:
@@ -45,7 +64,9 @@ class Lineage:
         if ref not in self._orders:
             self._orders[ref] = (ref,)
             parents = self.parents(ref)
-            lines = [list(self.order(p)) if isinstance(p, ClassRef) else [p] for p in parents]
+            lines: list[list[Parent]] = [
+                list(self.order(p)) if isinstance(p, ClassRef) else [p] for p in parents
+            ]
             self._orders[ref] = (ref, *(p for p in linearise([*lines, list(parents)]) if p != ref))
         return self._orders[ref]
 
@@ -54,7 +75,9 @@ class Lineage:
             return parent.dotted in _ROOTS
         if parent not in self._models:
             self._models[parent] = False
-            self._models[parent] = any(self.is_model(p) for p in self.order(parent)[1:]) or self._is_likely(parent)
+            self._models[parent] = any(self.is_model(p) for p in self.order(parent)[1:]) or self._is_likely(
+                parent
+            )
         return self._models[parent]
 
     def unknown_bases(self, ref: ClassRef) -> tuple[External, ...]:
@@ -69,8 +92,31 @@ class Lineage:
         meta = self._own_meta(ref)
         return meta is not None and self._own_flag(meta, "abstract")
 
+    def is_table(self, parent: Parent) -> bool:
+        """Whether a class is a model that is no abstract one."""
+        return isinstance(parent, ClassRef) and self.is_model(parent) and not self.is_abstract(parent)
+
     def is_proxy(self, ref: ClassRef) -> bool:
-        return not self.is_abstract(ref) and self.flag(ref, "proxy")
+        if self.is_abstract(ref):
+            return False
+        return self.flag(ref, "proxy") or any(
+            isinstance(each, ClassRef) and self._makes_proxies(each) for each in self.order(ref)
+        )
+
+    def _makes_proxies(self, ref: ClassRef) -> bool:
+        """Whether a class has a metaclass whose `__new__` makes a proxy of each model."""
+        written = ref.node.keywords.get("metaclass")
+        found = self._values.program.resolve_expression(ref.module, written) if written is not None else None
+        if not isinstance(found, ClassRef):
+            return False
+        if found not in self._proxy_makers:
+            self._proxy_makers[found] = any(
+                isinstance(statement, FunctionDef)
+                and statement.name == "__new__"
+                and _sets_proxy(statement.body())
+                for statement in found.node.body
+            )
+        return self._proxy_makers[found]
 
     def concrete(self, ref: ClassRef) -> ClassRef:
         """The model whose table a proxy uses; the model itself if it is none."""
@@ -161,6 +207,8 @@ class Lineage:
         match found:
             case ClassRef() | External():
                 yield found
+            case ValueRef(node=node) if isinstance(node.value, Literal):
+                yield External(found.path)  # set to None where something optional is not installed
             case ValueRef(module=home, node=node) if node.value is not None:
                 yield from self._parents_meant(Bound(home, node.value), steps=steps + 1)
             case None if isinstance(expression, Name):
@@ -174,25 +222,40 @@ class Lineage:
             for base in call.args[1:]:
                 yield from self._parents_meant(bound.part(base), steps=steps)
             return
-        model = self._classes.called(bound, call)
-        if isinstance(model, ClassRef):
+        model = (
+            self._classes.made_by(bound)
+            or self._classes.called(bound, call)
+            or self._classes.imported(bound, call)
+        )
+        if model is not None:
             yield model
+            return
+        meant = self._values.meaning(bound) if call.name == "getattr" else None
+        if isinstance(meant, ClassRef | External):
+            yield meant
             return
         function = self._values.program.resolve_expression(bound.module, call.func)
         if isinstance(function, FunctionRef):
-            made = local_class(function)
-            if made is not None:
-                yield made
-                return
-            for value in function.node.returned():
-                found = list(
-                    self._parents_meant(Bound(function.module, local_value(function, value)), steps=steps + 1)
-                )
+            yield from self._returned(function, bound, call, steps=steps + 1)
+        elif call.name:
+            yield External(f"{call.name}()")
+
+    def _returned(self, function: FunctionRef, bound: Bound, call: Call, *, steps: int) -> Iterator[Parent]:
+        """The class that a function makes, or is given, and returns."""
+        made = local_class(function)
+        if made is not None:
+            yield made
+            return
+        given = {
+            name: bound.part(value) for name, value in zip(function.node.parameters, call.args, strict=False)
+        }
+        for value in function.node.returned():
+            written = local_value(function, value)
+            known = given.get(written.dotted) if isinstance(written, Name) else None
+            found = list(self._parents_meant(known or Bound(function.module, written), steps=steps))
+            if found:
                 yield from found
-                if found:
-                    return
-        else:
-            yield from (External(f"{call.name}()") for _ in (1,) if call.name)
+                return
 
     def _declares(self, bound: Bound) -> bool:
         """Whether an expression makes a field of a class that is Django's own for certain."""
@@ -207,9 +270,35 @@ class Lineage:
         assigned = ref.node.assignments().values()
         if any(self._declares(Bound(ref.module, each.value)) for each in assigned if each.value):
             return True
-        return any(
-            base.name.endswith(_MODEL_ENDINGS) and ".models" in f".{base.dotted}" for base in unknown
-        ) and _imports_django(ref.module)
+        if not _imports_django(ref.module):
+            return False
+        return self._has_models_meta(ref, unknown) or any(
+            "models" in ref.module.name.split(".")
+            and base.name.endswith(_MODEL_ENDINGS)
+            and ".models" in f".{base.dotted}"
+            for base in unknown
+        )
+
+    def _has_models_meta(self, ref: ClassRef, unknown: tuple[External, ...]) -> bool:
+        """Whether `Meta` sets what only models know, or goes on from that of an abstract base."""
+        meta = ref.node.inner("Meta")
+        if meta is None:
+            return False
+        names = set(meta.assignments())
+        abstract = {f"{base.name}.Meta" for base in unknown if base.name.startswith(("Abstract", "Base"))}
+        goes_on = any(isinstance(base, Name) and base.dotted in abstract for base in meta.bases)
+        return bool(names & _MODEL_OPTIONS) or (goes_on and not names & {"model", "fields", "exclude"})
+
+
+def _sets_proxy(statements: Iterable[Statement]) -> bool:
+    return any(
+        isinstance(statement, Assignment)
+        and statement.target.rpartition(".")[2] == "proxy"
+        and isinstance(statement.value, Literal)
+        and statement.value.value is True
+        for outer in statements
+        for statement in (outer.body if isinstance(outer, ClassDef) else (outer,))
+    )
 
 
 def _is_unknown(parent: External) -> bool:
@@ -222,7 +311,8 @@ def _is_unknown(parent: External) -> bool:
 
 
 def _imports_django(module: Module) -> bool:
-    return any(
-        isinstance(statement, ImportedName) and statement.module.partition(".")[0] == "django"
+    """Whether a module deals with Django's models."""
+    return "models" in module.name.split(".") or any(
+        isinstance(statement, ImportedName) and f"{statement.module}.{statement.name}".startswith("django.db")
         for statement in module.statements
     )

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from groundplan.extract.django.field_types import MANY_TO_MANY, ONE_TO_ONE
+from groundplan.extract.django.field_types import FAMILIES, ONE_TO_ONE
 from groundplan.extract.django.fields import FieldCall, FieldClass
 from groundplan.extract.django.known import added_columns, added_to_subclasses
 from groundplan.extract.django.lineage import Lineage
 from groundplan.extract.django.values import Bound, Values
 from groundplan.extract.python.program import ClassRef
-from groundplan.index.python.expressions import Call, Name, Text
+from groundplan.index.python.expressions import Call, Member, Name, Text
 from groundplan.index.python.statements import Evaluated
 
 
@@ -45,7 +45,9 @@ class ModelFields:
 
     values: Values
     lineage: Lineage
-    added: dict[ClassRef, list[tuple[str, Bound]]] = field(default_factory=dict[ClassRef, list[tuple[str, Bound]]])
+    added: dict[ClassRef, list[tuple[str, Bound]]] = field(
+        default_factory=dict[ClassRef, list[tuple[str, Bound]]]
+    )
     _local: dict[ClassRef, tuple[Field, ...]] = field(default_factory=dict[ClassRef, tuple[Field, ...]])
 
     def of(self, ref: ClassRef) -> tuple[Field, ...]:
@@ -70,9 +72,17 @@ class ModelFields:
         """The field that is a model's primary key; None where Django adds `id`."""
         return next((each for each in self.of(ref) if each.primary_key), None)
 
+    def made(self, name: str, bound: Bound, home: ClassRef) -> Iterator[Field]:
+        """The fields that an expression adds to a class under a name: none, one, or one with company."""
+        call = self.lineage.fields.read(bound)
+        if call is not None:
+            yield from self._field(name, call, home, bound.expression.line, bound.expression.end_line)
+
     def _collected(self, ref: ClassRef) -> list[Field]:
         own = {each.name: each for each in self._own(ref)}
-        parents = [p for p in self.lineage.parents(ref) if isinstance(p, ClassRef) and self.lineage.is_model(p)]
+        parents = [
+            p for p in self.lineage.parents(ref) if isinstance(p, ClassRef) and self.lineage.is_model(p)
+        ]
         hidden = {*own, *self.lineage.names_bound(ref)}
         inherited: list[Field] = []
         links: list[Field] = []
@@ -101,13 +111,13 @@ class ModelFields:
             if call is not None:
                 yield from self._field(name, call, ref, assigned.line, assigned.end_line)
         for name, bound in self.added.get(ref, ()):
-            call = self.lineage.fields.read(bound)
-            if call is not None:
-                lines = bound.expression.line, bound.expression.end_line
-                yield from self._field(name, call, ref, *lines)
+            yield from self.made(name, bound, ref)
 
     def _field(self, name: str, call: FieldCall, ref: ClassRef, line: int, end_line: int) -> Iterator[Field]:
-        truth = {flag: self.values.literal(call.argument(flag)) is True for flag in ("null", "unique", "primary_key")}
+        truth = {
+            flag: self.values.literal(call.argument(flag)) is True
+            for flag in ("null", "unique", "primary_key")
+        }
         key = truth["primary_key"] or (call.of.django.endswith("AutoField") and call.of.relation == "")
         made = Field(name, call, ref, line, end_line, truth["null"], truth["unique"] or key, key)
         if call.of.django == "NullBooleanField":
@@ -160,12 +170,9 @@ class ModelFields:
             yield self._plain("_order", "OrderWrt", ref)
 
     def _has_concrete_parent(self, ref: ClassRef) -> bool:
-        parents = self.lineage.order(ref)[1:]
-        return any(isinstance(p, ClassRef) and self.lineage.is_model(p) and not self.lineage.is_abstract(p) for p in parents)
+        return any(self.lineage.is_table(parent) for parent in self.lineage.order(ref)[1:])
 
     def _plain(self, name: str, django: str, ref: ClassRef) -> Field:
-        from groundplan.extract.django.field_types import FAMILIES
-
         path = f"django.db.models.{django}"
         of = FieldClass(path, path, FAMILIES.get(django, django))
         return Field(name, FieldCall(of), ref, ref.node.line, ref.node.line)
@@ -177,9 +184,14 @@ def additions(statements: tuple[object, ...]) -> Iterator[tuple[str, str, Call |
         if not isinstance(statement, Evaluated) or not isinstance(statement.value, Call):
             continue
         call = statement.value
-        if call.name.endswith(".add_to_class") and len(call.args) == 2 and isinstance(call.args[0], Text):
-            if isinstance(call.args[1], Call | Name):
-                yield call.name.removesuffix(".add_to_class"), call.args[0].value, call.args[1]
+        match call.args:
+            case (Text(value=name), (Call() | Name()) as made) if call.name.endswith(".add_to_class"):
+                yield call.name.removesuffix(".add_to_class"), name, made
+            case (Name(dotted=model), Text(value=name)) if isinstance(call.func, Member):
+                if call.func.name == "contribute_to_class" and isinstance(call.func.value, Call):
+                    yield model, name, call.func.value
+            case _:
+                continue
 
 
 def _in_order(inherited: list[Field], order: tuple[object, ...]) -> list[Field]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from groundplan.extract.django.apps import Apps, label_of_external
 from groundplan.extract.django.classes import ModelClasses
+from groundplan.extract.django.known import known_models_module
 from groundplan.extract.django.lineage import Lineage
 from groundplan.extract.django.models import Field
 from groundplan.extract.django.test_code import is_test_code
@@ -12,7 +13,8 @@ from groundplan.extract.python.program import ClassRef, External
 from groundplan.index.python.expressions import Call, Name
 
 _USERS = ("django.contrib.auth.models.AbstractUser", "django.contrib.auth.base_user.AbstractBaseUser")
-_META_NAMES = ("_meta.label", "_meta.label_lower", "_meta.model")
+_META_NAMES = ("._meta.label", "._meta.label_lower", "._meta.model")
+_CLASS_NAMES = (".__name__", "._meta.object_name", "._meta.model_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Targets:
             return found if found is not None else ref
         return ref
 
+    def user(self, owner: ClassRef) -> Target:
+        """The model of the project's users."""
+        return self._by_text(self._auth_user(), owner, owner) or NamedModel("auth", "User")
+
     def is_swapped_out(self, ref: ClassRef) -> bool:
         return self.concrete(ref) != self._lineage.concrete(ref)
 
@@ -72,7 +78,7 @@ class Targets:
             if expression.dotted.endswith(".AUTH_USER_MODEL"):
                 return self._by_text(self._auth_user(), owner, owner)
             if expression.dotted.endswith(_META_NAMES):
-                return self._meant(written.part(_without_meta(expression)), field, owner)
+                return self._meant(written.part(_before(expression, "._meta.")), field, owner)
         meant = self._values.meaning(written, calls=False)
         match meant:
             case ClassRef():
@@ -90,6 +96,9 @@ class Targets:
                 return None
 
     def _called(self, bound: Bound, call: Call, field: Field, owner: ClassRef) -> Target | None:
+        made = self._classes.made_by(bound)
+        if made is not None:
+            return made
         text = self._classes.text_called(bound, call)
         if text is not None:
             is_user = "user_model" in call.name
@@ -102,11 +111,20 @@ class Targets:
         if isinstance(inner, Bound) and inner != bound:
             return self._meant(inner, field, owner)
         text = self._values.text(bound)
-        return self._by_text(text, owner, field.home) if text else None
+        if text:
+            return self._by_text(text, owner, field.home)
+        # "{}.{}".format(Option._meta.app_label, Option.__name__)
+        for argument in call.args:
+            if isinstance(argument, Name) and argument.dotted.endswith(_CLASS_NAMES):
+                named = _before(_before(argument, "._meta."), ".__name__")
+                return self._meant(bound.part(named), field, owner)
+        return None
 
     def _unbound(self, name: Name, owner: ClassRef) -> Target | None:
         """A name nothing binds, such as one that a star import brings from a package not here."""
         last = name.dotted.rpartition(".")[2]
+        if last.isupper():  # a setting that nothing sets
+            return None
         return self._same_name(last) or NamedModel(self.label(owner), last)
 
     def _by_text(self, text: str, owner: ClassRef, home: ClassRef) -> Target | None:
@@ -124,7 +142,7 @@ class Targets:
                 return near
         if label and self._is_label_here(label):
             return NamedModel(label, name)
-        return (self._same_name(name) if not self._is_known_elsewhere(label) else None) or NamedModel(
+        return (self._same_name(name) if not known_models_module(label) else None) or NamedModel(
             label or self.label(owner), name
         )
 
@@ -146,12 +164,11 @@ class Targets:
         return candidates[0] if len(candidates) == 1 else None
 
     def _is_label_here(self, label: str) -> bool:
-        return any(self.label(ref).lower() == label.lower() for ref in self._classes.all() if self._lineage.is_model(ref))
-
-    def _is_known_elsewhere(self, label: str) -> bool:
-        from groundplan.extract.django.known import known_models_module
-
-        return known_models_module(label) is not None
+        return any(
+            self.label(ref).lower() == label.lower()
+            for ref in self._classes.all()
+            if self._lineage.is_model(ref)
+        )
 
     def _auth_user(self) -> str:
         """`AUTH_USER_MODEL`: as set, else the only user model there is, else Django's."""
@@ -165,7 +182,7 @@ class Targets:
             for ref in self._classes.all()
             if any(isinstance(p, ClassRef) and p.path in _USERS for p in self._lineage.order(ref))
             and not self._lineage.is_abstract(ref)
-            and not self._lineage.is_proxy(ref)
+            and not any(self._lineage.is_table(p) for p in self._lineage.order(ref)[1:])
             and not is_test_code(ref.module.path)
             and not ref.module.installed
             and not ref.module.name.startswith("django.")
@@ -173,5 +190,5 @@ class Targets:
         return f"{self.label(users[0])}.{users[0].node.name}" if len(users) == 1 else None
 
 
-def _without_meta(name: Name) -> Name:
-    return Name(name.dotted.rpartition("._meta.")[0], name.line, name.end_line)
+def _before(name: Name, part: str) -> Name:
+    return Name(name.dotted.partition(part)[0], name.line, name.end_line)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from groundplan.extract.django.known import default_settings
 from groundplan.extract.django.test_code import is_test_code
 from groundplan.extract.python.program import Module, Program
 from groundplan.extract.python.sources import SourceModule
 from groundplan.index.python.expressions import Binary, Call, Expression, Items, Text
-from groundplan.index.python.statements import Assignment, Evaluated, FunctionDef, Statement
+from groundplan.index.python.statements import Assignment, Evaluated, FunctionDef, ImportedName, Statement
 
 # Where `django-admin startproject` and the widespread layouts put them, below a top-level package.
 _PLACES = (
@@ -30,9 +31,8 @@ class Settings:
     """Looks settings up in modules, in order of how likely they are the ones in force."""
 
     def __init__(self, modules: Iterable[Module], overrides: Mapping[str, str] | None = None) -> None:
-        given = "\n".join(f"{name} = {value!r}" for name, value in (overrides or {}).items())
-        first = Module(SourceModule("given settings", "", given.encode(), is_package=False))
-        self._modules = (first, *modules)
+        self._modules = (_module("given settings", overrides or {}), *modules)
+        self._defaults = _module("default settings", default_settings())
         self.installed_apps = frozenset(self._installed_apps())
 
     def find(self, name: str) -> tuple[Module, Expression] | None:
@@ -41,6 +41,13 @@ class Settings:
             statement = module.bindings.get(name)
             if isinstance(statement, Assignment) and statement.value is not None:
                 return module, statement.value
+        return None
+
+    def default(self, name: str) -> tuple[Module, Expression] | None:
+        """What a setting that names a model means where the project leaves it out."""
+        statement = self._defaults.bindings.get(name)
+        if isinstance(statement, Assignment) and statement.value is not None:
+            return self._defaults, statement.value
         return None
 
     def _installed_apps(self) -> Iterator[str]:
@@ -52,6 +59,11 @@ class Settings:
                     call = statement.value
                     if call.name.partition(".")[0].endswith("APPS"):
                         yield from (text for argument in call.args for text in _texts(argument))
+
+
+def _module(name: str, values: Mapping[str, str]) -> Module:
+    text = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    return Module(SourceModule(name, "", text.encode(), is_package=False))
 
 
 def settings_modules(program: Program, known: Iterable[str], names: Iterable[str]) -> list[Module]:
@@ -71,7 +83,13 @@ def settings_modules(program: Program, known: Iterable[str], names: Iterable[str
     found: dict[str, Module] = {}
     for name in wanted:
         _add(program, name, found)
-    return [module for module in found.values() if not is_test_code(module.path)]
+    return [module for module in found.values() if not is_test_code(module.path) and not _is_wrapper(module)]
+
+
+def _is_wrapper(module: Module) -> bool:
+    """Whether a module reads Django's settings, as a library's own settings do: then it sets none."""
+    imported = module.bindings.get("settings")
+    return isinstance(imported, ImportedName) and imported.module == "django.conf"
 
 
 def _add(program: Program, name: str, found: dict[str, Module]) -> None:

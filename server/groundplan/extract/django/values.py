@@ -26,7 +26,7 @@ from groundplan.index.python.expressions import (
     Subscript,
     Text,
 )
-from groundplan.index.python.statements import Assignment, ClassDef, Returned
+from groundplan.index.python.statements import Assignment, ClassDef, Evaluated, FunctionDef, Returned
 
 _MAX_STEPS = 25  # longer chains of names, calls and settings are loops
 _SETTINGS = ("django.conf.settings.", "django.conf.global_settings.")
@@ -78,11 +78,14 @@ class Values:
         return (text,) if text is not None else ()
 
     def setting(self, name: str) -> Bound | None:
-        found = self.settings.find(name)
+        """What sets a setting: the project, else Django's default where it names a model."""
+        found = self.settings.find(name) or self.settings.default(name)
         return Bound(*found) if found else None
 
     def setting_text(self, name: str) -> str | None:
-        return self.text(self.setting(name))
+        """The string that the project sets, None where it sets none."""
+        found = self.settings.find(name)
+        return self.text(Bound(*found)) if found else None
 
     def _meaning(self, bound: Bound, *, calls: bool, steps: int) -> Definition | Bound | None:
         if steps > _MAX_STEPS:
@@ -112,11 +115,29 @@ class Values:
         if isinstance(found, ValueRef):
             return Bound(found.module, found.node.value) if found.node.value is not None else None
         if isinstance(found, External) and found.dotted.startswith(_SETTINGS):
-            return self.setting(found.name)
-        if found is None and dotted.rpartition(".")[0].endswith("settings"):
-            # A library's own settings object, which falls back on Django's.
-            return self.setting(dotted.rpartition(".")[2])
+            return self.setting(found.name) or _set_by_library(bound.module, found.name)
+        if found is None and "." in dotted:
+            method = self._method(bound.module, dotted)
+            if method is not None:
+                return self._first_returned(method) if method.node.decorators else method
+            if dotted.rpartition(".")[0].endswith("settings"):
+                # A library's own settings object, which falls back on Django's.
+                return self.setting(dotted.rpartition(".")[2])
         return found
+
+    def _method(self, module: Module, dotted: str) -> FunctionRef | None:
+        """The method that `instance.name` means, where `instance = SomeClass()` at module level."""
+        holder, _, name = dotted.rpartition(".")
+        instance = self.program.resolve(module, holder)
+        if not isinstance(instance, ValueRef) or not isinstance(instance.node.value, Call):
+            return None
+        made = self.program.resolve_expression(instance.module, instance.node.value.func)
+        order = self.program.ancestors(made) if isinstance(made, ClassRef) else []
+        for each in (each for each in order if isinstance(each, ClassRef)):
+            for statement in each.node.body:
+                if isinstance(statement, FunctionDef) and statement.name == name:
+                    return FunctionRef(each.module, statement)
+        return None
 
     def _looked_up(self, bound: Bound, call: Call) -> Bound | None:
         """`getattr(settings, "X", default)`: the setting, else the default."""
@@ -128,8 +149,11 @@ class Values:
 
     def _returned(self, bound: Bound, call: Call) -> Bound | None:
         function = self.program.resolve_expression(bound.module, call.func)
-        if not isinstance(function, FunctionRef):
-            return None
+        if function is None and "." in call.name:
+            function = self._method(bound.module, call.name)
+        return self._first_returned(function) if isinstance(function, FunctionRef) else None
+
+    def _first_returned(self, function: FunctionRef) -> Bound | None:
         for value in function.node.returned():
             if isinstance(value, Literal) and value.value is None:
                 continue
@@ -164,6 +188,12 @@ class Values:
             case Call(func=Member(value=Text() as pattern, name="format"), args=args):
                 items = Items(args, pattern.line, pattern.end_line)
                 return self._filled(found.part(pattern), found.part(items), "{}", steps=steps + 1)
+            case Subscript(value=Call(name=name, args=args), index=(Literal(value=int() as place),)):
+                # app_label, model_name = settings.AUTH_USER_MODEL.split(".")
+                whole = Name(name.rpartition(".")[0], found.expression.line, found.expression.end_line)
+                parts = (self._text(found.part(whole), steps=steps + 1) or "").split(".")
+                is_split = name.endswith((".split", ".rsplit")) and bool(args) and place < len(parts)
+                return parts[place] if is_split else None
             case Call(name=name, args=args, keywords=keywords):
                 default = keywords.get("default") or (args[1] if len(args) == 2 else None)
                 is_reader = name.rpartition(".")[2] in ("env", "config", "get", "getenv", "str")
@@ -189,6 +219,18 @@ class Values:
                 return None
             text = text.replace(hole, value, 1)
         return text
+
+
+def _set_by_library(module: Module, name: str) -> Bound | None:
+    """What a library gives a setting that the project leaves out: `setattr(settings, "X", "app.Model")`."""
+    for statement in module.statements:
+        match statement:
+            case Evaluated(value=Call(args=(Name(), Text(value=key), value)) as call):
+                if call.name == "setattr" and key == name:
+                    return Bound(module, value)
+            case _:
+                continue
+    return None
 
 
 def local_value(function: FunctionRef, value: Expression) -> Expression:
