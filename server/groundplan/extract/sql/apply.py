@@ -61,7 +61,7 @@ class _Walk:
         if not isinstance(written, exp.Table) or not written.name:
             return False
         name = self.schema.qualified(_name(written))
-        table = Table(name, self.place(0, len(self.parsed.text), str(name)))
+        table = Table(name, self.place(0, self.parsed.end, str(name)))
         properties = tree.args.get("properties")
         for item in (*(body.expressions if body else ()), *(properties.expressions if properties else ())):
             if isinstance(item, exp.LikeProperty):

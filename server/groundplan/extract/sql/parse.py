@@ -35,10 +35,11 @@ _LONGEST_PART = 40  # tokens of a part that no dialect takes
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A statement's tree, and where its parts (columns, constraints, actions) begin and end in `text`."""
+    """A statement's tree, and where it ends and its parts (columns, constraints, actions) are in `text`."""
 
     tree: exp.Expr
     text: str
+    end: int
     parts: tuple[tuple[int, int], ...]
 
 
@@ -57,10 +58,11 @@ def parse(statement: Statement, order: Sequence[str]) -> Parsed | None:
         if (shape := _shape(text, dialect)) is None:
             continue
         if (tree := _tree(shape.tokens(*shape.parts), text, dialect)) is not None:
-            return Parsed(tree, text, tuple((part[0].start, part[-1].end + 1) for part in shape.parts))
+            return Parsed(tree, text, shape.end, shape.places())
         shapes.append(shape)
-    found = [parsed for shape in shapes[:1] if (parsed := _by_parts(shape, text, order)) is not None]
-    return found[0] if found else None
+    if shapes and (tree := _by_parts(shapes[0], text, order)) is not None:
+        return Parsed(tree, text, shapes[0].end, shapes[0].places())
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,13 @@ class _Shape:
     """A statement's tokens: what comes before its parts, the parts, and what follows them."""
 
     dialect: str
+    end: int
     head: list[Token]
     parts: list[list[Token]]
     tail: list[Token]
+
+    def places(self) -> tuple[tuple[int, int], ...]:
+        return tuple((part[0].start, part[-1].end + 1) for part in self.parts)
 
     def tokens(self, *parts: list[Token]) -> list[Token]:
         comma = Token(TokenType.COMMA, ",")
@@ -83,22 +89,25 @@ def _shape(text: str, dialect: str) -> _Shape | None:
         tokens = _dialect(dialect).tokenize(text)
     except SqlglotError:
         return None
+    if not tokens:
+        return None
+    end = tokens[-1].end + 1
     words = [token.text.upper() for token in tokens[:2]]
     if words == ["CREATE", "TABLE"]:
-        return _table_shape(tokens, dialect)
+        return _table_shape(tokens, dialect, end)
     if words == ["ALTER", "TABLE"]:
         start = next((n for n, t in enumerate(tokens) if n > 2 and t.text.upper() in _ACTIONS), len(tokens))
-        return _Shape(dialect, tokens[:start], list(_split(tokens[start:])), [])
-    return _Shape(dialect, tokens, [], [])
+        return _Shape(dialect, end, tokens[:start], list(_split(tokens[start:])), [])
+    return _Shape(dialect, end, tokens, [], [])
 
 
-def _table_shape(tokens: list[Token], dialect: str) -> _Shape:
+def _table_shape(tokens: list[Token], dialect: str, end: int) -> _Shape:
     """Without empty parts and table options, and with its parenthesis closed."""
     opening = next(
         (n for n, t in enumerate(tokens) if t.token_type in (TokenType.L_PAREN, TokenType.ALIAS)), 0
     )
     if not opening or tokens[opening].token_type != TokenType.L_PAREN or _is_query(tokens[opening + 1 :]):
-        return _Shape(dialect, tokens, [], [])
+        return _Shape(dialect, end, tokens, [], [])
     closing, depth = len(tokens), 0
     for n in range(opening, len(tokens)):
         depth += (tokens[n].token_type in _OPENING) - (tokens[n].token_type in _CLOSING)
@@ -111,7 +120,7 @@ def _table_shape(tokens: list[Token], dialect: str) -> _Shape:
         len(options),
     )
     tail = [Token(TokenType.R_PAREN, ")"), *options[kept:]]
-    return _Shape(dialect, tokens[: opening + 1], list(_split(tokens[opening + 1 : closing])), tail)
+    return _Shape(dialect, end, tokens[: opening + 1], list(_split(tokens[opening + 1 : closing])), tail)
 
 
 def _is_query(tokens: Sequence[Token]) -> bool:
@@ -149,7 +158,7 @@ def _dialect(name: str) -> Dialect:
     return Dialect.get_or_raise(name)
 
 
-def _by_parts(shape: _Shape, text: str, order: Sequence[str]) -> Parsed | None:
+def _by_parts(shape: _Shape, text: str, order: Sequence[str]) -> exp.Expr | None:
     trees: list[exp.Expr] = []
     action: list[Token] = []
     for part in shape.parts:
@@ -164,7 +173,7 @@ def _by_parts(shape: _Shape, text: str, order: Sequence[str]) -> Parsed | None:
     first = trees[0]
     for tree in trees[1:]:
         _join(first, tree)
-    return Parsed(first, text, tuple((part[0].start, part[-1].end + 1) for part in shape.parts))
+    return first
 
 
 def _part(shape: _Shape, part: list[Token], text: str, order: Sequence[str]) -> exp.Expr | None:
