@@ -1,20 +1,25 @@
 """`Classes`: which classes are declarative, which are mapped, and to what table."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from groundplan.extract.python.program import ClassRef, External
+from groundplan.extract.python.program import ClassRef, External, Program
+from groundplan.extract.python.sources import MemorySource
 from groundplan.extract.sqlalchemy.names import Names
 from groundplan.extract.sqlalchemy.scope import Function, Scope, Thunk, Value, last
 from groundplan.extract.sqlalchemy.strings import Strings, snake
 from groundplan.extract.sqlalchemy.vocabulary import (
     BASE_DECORATORS,
     BASE_MAKERS,
+    BUILTINS,
     CLASS_DECORATORS,
     COLUMNS,
     DECLARATIVE_BASES,
     DECLARED,
+    OPAQUE,
 )
+from groundplan.extract.sqlalchemy.well_known import ALIASES, FILES
 from groundplan.index.python.expressions import Call, Expression, Literal, Name
 from groundplan.index.python.statements import Assignment, FunctionDef
 
@@ -23,6 +28,8 @@ _FLASK = External("flask_sqlalchemy.model.Model")
 _FLASK_MODELS = frozenset({"flask_sqlalchemy.model.Model", "flask_sqlalchemy.Model"})
 _METACLASSES = ("DeclarativeMeta", "ModelDeclarativeMeta", "DefaultMeta", "DeclarativeAttributeIntercept")
 _UNKNOWN = "?"
+_BASE_NAME = re.compile(r"(?:base|model)(?:v?\d+)?$", re.IGNORECASE)
+_MIXIN_NAME = re.compile(r"mixin|abstract|^base|^has", re.IGNORECASE)
 
 Ancestor = ClassRef | External
 
@@ -45,6 +52,7 @@ class Classes:
         self._strings = strings
         self._lineages: dict[ClassRef, tuple[Ancestor, ...]] = {}
         self._mappings: dict[ClassRef, Mapping | None] = {}
+        self._known_mixins = Program(MemorySource(FILES, installed=True), opaque=OPAQUE)
         names.lineage = self.lineage
         strings.table_name = self.table_name
 
@@ -140,7 +148,14 @@ class Classes:
             name = snake(ref.node.name)
         if name:
             return Mapping(name, parent, single=False, guessed_name=guessed)
-        return Mapping("", parent, single=True) if parent is not None else None
+        if parent is not None:
+            return Mapping("", parent, single=True)
+        # What an unseen base names the table is not known.
+        return None if declarative else Mapping(snake(ref.node.name), None, single=False, guessed_name=True)
+
+    def _parent_of(self, ref: ClassRef) -> ClassRef | None:
+        ancestors = (a for a in self.lineage(ref)[1:] if isinstance(a, ClassRef))
+        return next((a for a in ancestors if self.mapping(a) is not None), None)
 
     def _sqlmodel_mapping(self, ref: ClassRef) -> Mapping | None:
         if not self.is_sqlmodel_table(ref):
@@ -158,10 +173,12 @@ class Classes:
                 continue
             statement = _statement(ancestor, "__tablename__")
             if isinstance(statement, FunctionDef):
+                if ancestor != ref and statement.mentions("has_inherited_table") and self._parent_of(ref):
+                    return "", False
                 results = self.returned(ref, ancestor, statement)
                 texts = [text for r in results if (text := self._strings.of(r))]
                 if texts:
-                    return self._of_choices(ref, texts), False
+                    return texts[0], False
                 return snake(ref.node.name), True
             if isinstance(statement, Assignment) and statement.value is not None:
                 if ancestor != ref and skip_mapped and self.mapping(ancestor) is not None:
@@ -172,9 +189,6 @@ class Classes:
                 text = self._strings.of(value)
                 return (text, False) if text else (snake(ref.node.name), True)
         return "", False
-
-    def _of_choices(self, ref: ClassRef, texts: list[str]) -> str:
-        return texts[0]
 
     def _names_itself(self, ref: ClassRef) -> bool:
         """Whether Flask-SQLAlchemy's rule gives the class a name."""
@@ -203,12 +217,29 @@ class Classes:
         return any(isinstance(f, External) and last(f.dotted) in DECLARATIVE_BASES for f in found)
 
     def _looks_mapped(self, ref: ClassRef) -> bool:
-        """A base that cannot be seen, a table name, and a column: then the base is declarative."""
-        unseen = any(isinstance(a, External) and a.dotted.startswith(_UNKNOWN) for a in self.lineage(ref))
-        outside = unseen or any(
-            isinstance(a, External) and not self._is_known_outsider(a.dotted) for a in self.lineage(ref)
+        """Whether a class is mapped whose base cannot be seen: it names a table; or it has columns
+        and the unseen base goes by the name of a base."""
+        outside = [
+            a.dotted
+            for a in self.lineage(ref)
+            if isinstance(a, External) and not self._is_known_outsider(a.dotted)
+        ]
+        if not outside:
+            return False
+        if any(self.special(ref, name) is not None for name in ("__tablename__", "__table__")):
+            return True
+        if not any(_BASE_NAME.search(last(dotted)) for dotted in outside) or _MIXIN_NAME.search(
+            ref.node.name
+        ):
+            return False
+        return any(self._column_of(ref, statement) for statement in ref.node.body)
+
+    def _column_of(self, ref: ClassRef, statement: object) -> bool:
+        value = statement.value if isinstance(statement, Assignment) else None
+        construct = self._names.construct(self._names.class_scope(ref), value) if value is not None else None
+        return (
+            construct is not None and construct.name in COLUMNS and construct.dotted.startswith("sqlalchemy.")
         )
-        return outside and any(self.special(ref, name) is not None for name in ("__tablename__", "__table__"))
 
     def _is_known_outsider(self, dotted: str) -> bool:
         return dotted.partition(".")[0] in ("typing", "abc", "enum", "dataclasses", "pydantic", "collections")
@@ -236,10 +267,10 @@ class Classes:
             case External(dotted=dotted) if last(dotted) == "Model":
                 yield from self._flask(scope, base, found)
             case External():
-                yield found
+                yield self._well_known(found) or found
             case Thunk(scope=inner, expression=Call() as call):
                 yield from self._made_base(inner, call)
-            case None if isinstance(base, Name) and base.dotted not in _BUILTIN_BASES:
+            case None if isinstance(base, Name) and base.dotted not in BUILTINS:
                 yield External(f"{_UNKNOWN}.{base.dotted}")
             case _:
                 return
@@ -262,6 +293,13 @@ class Classes:
             yield _FLASK
         else:
             yield found
+
+    def _well_known(self, outside: External) -> ClassRef | None:
+        """What is known of a mixin whose package is not installed."""
+        home, _, name = outside.dotted.rpartition(".")
+        module = self._known_mixins.module(ALIASES.get(home, home))
+        found = self._known_mixins.resolve(module, name) if module else None
+        return found if isinstance(found, ClassRef) else None
 
     def _made_base(self, scope: Scope, call: Call) -> Iterator[Ancestor]:
         name = last(self._dotted(scope, call.func)) or last(call.name)
@@ -291,11 +329,6 @@ class Classes:
         if isinstance(found, External):
             return found.dotted
         return expression.dotted if isinstance(expression, Name) else ""
-
-
-_BUILTIN_BASES = frozenset(
-    {"object", "str", "int", "float", "dict", "list", "tuple", "set", "Exception", "type"}
-)
 
 
 def _is_flask(dotted: str) -> bool:

@@ -300,6 +300,10 @@ class Collector:
             expression: Expression = thunk.expression
             while isinstance(expression, Call) and expression.args:
                 construct = self.names.construct(thunk.scope, expression)
+                if construct is not None and construct.name == "synonym":
+                    if self.columns.truth(construct.keywords.get("map_column")):
+                        names[attribute] = self.strings.of(construct.argument(0, "name")) or attribute
+                    break
                 if construct is None or construct.name in RELATIONS:
                     break
                 expression = expression.args[0]

@@ -69,7 +69,6 @@ class Columns:
         *,
         annotation: Annotation | None = None,
         known: dict[str, Thunk] | None = None,
-        home: Module | None = None,
     ) -> Column:
         """The column a construct declares. `annotation` is what stands in `Mapped[…]`, `known` the
         base's type map; `attribute` is "" for a column of a `Table`, which goes by its key."""
@@ -84,7 +83,7 @@ class Columns:
             column=column,
             key=key,
             type=family,
-            location=self._location(home or construct.module, construct.site, attribute or key),
+            location=self._location(construct.module, construct.site, attribute or key),
             primary_key=self.truth(construct.keywords.get("primary_key")) is True,
             unique=self.truth(construct.keywords.get("unique")) is True,
             nullable=self.truth(construct.keywords.get("nullable")),
@@ -101,6 +100,10 @@ class Columns:
         """The column that `name: Mapped[int]` alone declares."""
         bare = Column(attribute, attribute, attribute, "", location)
         return self._annotated(bare, annotation, known)
+
+    def is_key(self, construct: Construct) -> bool:
+        """Whether a column points to another table."""
+        return construct.name in COLUMNS and bool(self._targets(self._explicit_name(construct)[1]))
 
     def text(self, thunk: Thunk | None) -> str:
         """The string behind an argument, "" where the code does not say."""

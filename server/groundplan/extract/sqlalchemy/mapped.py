@@ -11,7 +11,7 @@ from groundplan.extract.sqlalchemy.scope import Construct, Scope, Thunk
 from groundplan.extract.sqlalchemy.tables import Table, TableReader
 from groundplan.extract.sqlalchemy.types import Types
 from groundplan.extract.sqlalchemy.vocabulary import COLUMNS, RELATIONS
-from groundplan.index.python.expressions import Call, Expression, Literal, Name
+from groundplan.index.python.expressions import Call, Conditional, Expression, Literal, Name
 from groundplan.index.python.statements import Assignment, ClassDef, FunctionDef
 from groundplan.text import Location
 
@@ -118,10 +118,11 @@ class MappedReader:
             case FunctionDef() if self._classes.declared(member):
                 self._read_declared(ref, home, member, known, into)
             case Assignment(target=name) if not (name.startswith("__") and name.endswith("__")):
-                scope = self._names.class_scope(home)
+                scope = self._names.at(home, member)
                 construct = self._names.construct(scope, member.value) if member.value is not None else None
                 if construct is not None:
-                    self._place(ref, home, name, construct, member.annotation, known, into)
+                    where = place(ref, home, name, (member.line, member.end_line))
+                    self._place(ref, home, name, construct, member.annotation, known, into, where)
                 elif member.value is None or not isinstance(member.value, Call):
                     self._read_annotation(ref, home, member, known, into)
             case _:
@@ -132,12 +133,28 @@ class MappedReader:
     ) -> None:
         if member.name.startswith("__"):
             return
-        for result in self._classes.returned(ref, home, member):
-            construct = self._names.construct(result.scope, result.expression)
+        for construct in self._choices(ref, home, member):
             if construct is not None:
-                site = Location(home.module.path, member.line, member.end_line, f"{home.path}.{member.name}")
-                self._place(ref, home, member.name, construct, member.returns, known, into, site=site)
+                site = place(ref, home, member.name, (member.line, member.end_line))
+                self._place(ref, home, member.name, construct, member.returns, known, into, site)
                 return
+
+    def _choices(self, ref: ClassRef, home: ClassRef, member: FunctionDef) -> list[Construct | None]:
+        """What a `declared_attr` may return, the likeliest for this class first.
+
+        One that asks `has_inherited_table` gives a key to the parent's table to classes with one.
+        """
+        results = self._classes.returned(ref, home, member)
+        made: list[Construct | None] = []
+        for result in results:
+            written = result.expression
+            choices = written.choices if isinstance(written, Conditional) else (written,)
+            made.extend(self._names.construct(result.scope, choice) for choice in choices)
+        if member.mentions("has_inherited_table"):
+            mapping = self._classes.mapping(ref)
+            child = mapping is not None and mapping.parent is not None
+            made.sort(key=lambda c: c is None or (self._columns.is_key(c) != child))
+        return made
 
     def _place(
         self,
@@ -148,30 +165,23 @@ class MappedReader:
         annotation: Expression | None,
         known: dict[str, Thunk],
         into: Declared,
-        *,
-        site: Location | None = None,
+        where: Location,
     ) -> None:
         """Note what a construct under an attribute's name declares."""
-        expression = construct.site
-        where = site or Location(
-            home.module.path, expression.line, expression.end_line, f"{home.path}.{name}"
-        )
         if construct.name in RELATIONS:
             into.relations.append(Relation(ref, name, construct, where))
         elif construct.name == "composite":
-            into.columns.extend(self._composite(construct, known, home))
+            into.columns.extend(self._composite(construct, known))
         elif construct.name == "field":
             inner = self._dataclass_column(construct)
             if inner is not None:
-                self._place(ref, home, name, inner, None, known, into, site=where)
+                self._place(ref, home, name, inner, None, known, into, where)
         elif (column := self._columns.unwrapped(construct)) is not None:
             scope = self._names.class_scope(home)
             mapped = annotation is not None and self._types.is_mapped(scope, annotation)
             read = (
                 self._types.annotation(self._names.module_scope(home.module), annotation) if mapped else None
             )
-            if column.name == "mapped_column" and read is None and annotation is None:
-                read = None
             made = self._columns.column(column, name, annotation=read, known=known)
             into.columns.append(replace(made, location=where))
 
@@ -190,14 +200,14 @@ class MappedReader:
         )
         if isinstance(found, ClassRef) and self._classes.mapping(found) is not None:
             return  # a relationship that is still being typed
-        where = Location(home.module.path, member.line, member.end_line, f"{home.path}.{member.target}")
+        where = place(ref, home, member.target, (member.line, member.end_line))
         into.columns.append(self._columns.from_annotation(member.target, annotation, known, where))
 
-    def _composite(self, construct: Construct, known: dict[str, Thunk], home: ClassRef) -> Iterator[Column]:
+    def _composite(self, construct: Construct, known: dict[str, Thunk]) -> Iterator[Column]:
         for thunk in construct.args:
             inner = self._names.construct(thunk.scope, thunk.expression)
             if inner is not None and inner.name in COLUMNS:
-                column = self._columns.column(inner, "", known=known, home=home.module)
+                column = self._columns.column(inner, "", known=known)
                 if column.column:
                     yield replace(column, attribute=column.column)
 
@@ -254,6 +264,13 @@ class MappedReader:
         for where, key, value in self._names.entries(scope, expression):
             entries[self._types.canonical(where, key)] = Thunk(where, value)
         return entries
+
+
+def place(ref: ClassRef, home: ClassRef, name: str, lines: tuple[int, int]) -> Location:
+    """Where a class's attribute is declared; what an installed package adds is shown at the class."""
+    if home.module.installed and not ref.module.installed:
+        return Location(ref.module.path, ref.node.line, ref.node.end_line, f"{home.path}.{name}")
+    return Location(home.module.path, *lines, f"{home.path}.{name}")
 
 
 def _by_name(node: ClassDef) -> dict[str, Member]:

@@ -21,7 +21,7 @@ from groundplan.extract.sqlalchemy.scope import (
     Value,
     last,
 )
-from groundplan.extract.sqlalchemy.vocabulary import CONSTRUCTS
+from groundplan.extract.sqlalchemy.vocabulary import BUILTINS, CONSTRUCTS
 from groundplan.index.python.expressions import (
     Binary,
     Call,
@@ -110,11 +110,24 @@ class Names:
                     return Thunk(scope, expression)
         return None
 
+    def alias(self, scope: Scope, name: Name) -> Thunk | None:
+        """The expression that a name is another name for: `Key = Annotated[int, …]`."""
+        for _ in range(_MAX_DEPTH):
+            bound = self.lookup(scope, name.dotted)
+            if not isinstance(bound, Thunk):
+                return None
+            if not isinstance(bound.expression, Name):
+                return bound
+            scope, name = bound.scope, bound.expression
+        return None
+
     def lookup(self, scope: Scope, dotted: str) -> Value | None:
         """What a dotted name is bound to, one step: an expression is given unevaluated."""
         first, _, rest = dotted.partition(".")
         if scope.has(first):
             found = scope.get(first)
+        elif first in BUILTINS and first not in scope.module.bindings:
+            return None  # a star import does not bring it
         else:
             whole = self.program.resolve(scope.module, dotted)
             if whole is not None and not isinstance(whole, ValueRef):
@@ -142,6 +155,15 @@ class Names:
             self._class_scopes[ref] = Scope(ref.module)  # while it is being made: half-typed loops
             self._class_scopes[ref] = self.run(self.module_scope(ref.module), ref.node.body, ref)
         return self._class_scopes[ref]
+
+    def at(self, ref: ClassRef, statement: Assignment) -> Scope:
+        """The names in force where a statement of a class's body stands."""
+        end: Scope | None = self.class_scope(ref)
+        while end is not None:
+            if isinstance(end.value, Thunk) and end.value.expression is statement.value:
+                return end.value.scope
+            end = end.outer
+        return self.class_scope(ref)
 
     def run(self, scope: Scope, body: Iterable[Statement], owner: ClassRef | None = None) -> Scope:
         """The scope after the statements of a body; `owner` is the class whose body it is."""
@@ -306,10 +328,23 @@ class Names:
             found = self.class_scope(ancestor).get(name)
             if isinstance(found, Function):
                 return Function(found.scope, found.node, ref)
+            found = found or self._given_later(ancestor, name)
             if found is not None:
                 return found
         outside = [a for a in self.lineage(ref) if isinstance(a, External)]
         return External(f"{outside[0].dotted}.{name}") if outside else None
+
+    def _given_later(self, ref: ClassRef, name: str) -> Thunk | None:
+        """What a statement after the class makes its attribute: `User.table = Table(…)`."""
+        target = f"{ref.node.qualified_name}.{name}"
+        for statement in ref.module.statements:
+            if (
+                isinstance(statement, Assignment)
+                and statement.target == target
+                and statement.value is not None
+            ):
+                return Thunk(self.module_scope(ref.module), statement.value)
+        return None
 
     def _instance_member(self, instance: Thunk, name: str) -> Value | None:
         """`db.Model`, where `db = SQLAlchemy(…)`: known by the class that was called."""

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from groundplan.extract.datamodel import Attribute, DataModel, Entity, Relationship
-from groundplan.extract.python.program import ClassRef, Module, Program
+from groundplan.extract.python.program import ClassRef, FunctionRef, Module, Program, ValueRef
 from groundplan.extract.sqlalchemy.collect import Collector
 from groundplan.extract.sqlalchemy.relations import Relations, settled
 from groundplan.extract.sqlalchemy.tables import Table
+from groundplan.extract.sqlalchemy.well_known import TABLE_HOMES
 from groundplan.index.python.statements import ImportedName
 from groundplan.jobs import CancelToken, Progress
 
@@ -71,9 +72,9 @@ def is_test(module: Module) -> bool:
 def _model(collector: Collector, program: Program, read: list[Module]) -> DataModel:
     own = _ordered(collector.found.tables, read)
     relations = Relations(collector, own)
-    missing = [k for t in own for k in relations.keys(t) if k.table is None and k.name]
+    missing = {k.name for t in own for k in relations.keys(t) if k.table is None and k.name}
     if missing:
-        _installed(collector, program, read)
+        _installed(collector, program, read, missing)
     tables = _ordered(collector.found.tables, read)
     for table in tables:
         settled(table)
@@ -94,21 +95,19 @@ def _model(collector: Collector, program: Program, read: list[Module]) -> DataMo
     )
 
 
-def _installed(collector: Collector, program: Program, read: list[Module]) -> None:
+def _installed(collector: Collector, program: Program, read: list[Module], missing: set[str]) -> None:
     """Tables of installed packages that the workspace imports from: keys may point there."""
-    seen: set[str] = set()
+    homes = [program.module(home) for table, home in TABLE_HOMES.items() if table in missing]
     for module in read:
         for statement in module.statements:
-            if not isinstance(statement, ImportedName) or not statement.name or statement.name == "*":
-                continue
-            found = program.resolve(module, statement.alias or statement.name)
-            home = (
-                found.module if isinstance(found, ClassRef) else found if isinstance(found, Module) else None
-            )
-            if home is not None and home.installed and home.name not in seen:
-                seen.add(home.name)
-                collector.classes_of(home)
-                collector.tables_of(home)
+            if isinstance(statement, ImportedName) and statement.name and statement.name != "*":
+                found = program.resolve(module, statement.alias or statement.name)
+                home = found.module if isinstance(found, ClassRef | FunctionRef | ValueRef) else found
+                homes.append(home if isinstance(home, Module) else None)
+    for home in dict.fromkeys(homes):
+        if home is not None and home.installed:
+            collector.classes_of(home)
+            collector.tables_of(home)
 
 
 def _ordered(tables: list[Table], read: list[Module]) -> list[Table]:

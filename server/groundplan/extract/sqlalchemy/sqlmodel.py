@@ -6,7 +6,7 @@ from groundplan.extract.datamodel import TypeFamily
 from groundplan.extract.python.program import ClassRef
 from groundplan.extract.sqlalchemy.classes import Classes
 from groundplan.extract.sqlalchemy.columns import Column, Columns, KeyTarget
-from groundplan.extract.sqlalchemy.mapped import Declared, Relation
+from groundplan.extract.sqlalchemy.mapped import Declared, Relation, place
 from groundplan.extract.sqlalchemy.names import Names
 from groundplan.extract.sqlalchemy.scope import Construct, Scope, Thunk, last
 from groundplan.extract.sqlalchemy.types import Annotation, Types
@@ -71,10 +71,10 @@ class SqlModelReader:
         return found
 
     def _field(self, ref: ClassRef, home: ClassRef, name: str, statement: Assignment, into: Declared) -> None:
-        scope = self._names.class_scope(home)
+        scope = self._names.at(home, statement)
         module_scope = self._names.module_scope(home.module)
         construct = self._names.construct(scope, statement.value) if statement.value is not None else None
-        where = Location(home.module.path, statement.line, statement.end_line, f"{home.path}.{name}")
+        where = place(ref, home, name, (statement.line, statement.end_line))
         if construct is not None and construct.name in RELATIONS:
             into.relations.append(Relation(ref, name, construct, where))
             return

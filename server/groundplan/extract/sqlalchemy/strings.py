@@ -65,7 +65,10 @@ class Strings:
                 return self._followed(scope, expression)
 
     def _followed(self, scope: Scope, expression: Expression) -> str | None:
-        found = self._names.evaluate(scope, expression)
+        if isinstance(expression, Name):  # one step: what it is bound to may be `cls.__name__`
+            found = self._names.lookup(scope, expression.dotted)
+        else:
+            found = self._names.evaluate(scope, expression)
         if isinstance(found, Thunk) and found.expression is not expression:
             return self.text(found.scope, found.expression)
         return None
@@ -125,7 +128,7 @@ class Strings:
 
     def _from_function(self, maker: Function, scope: Scope, call: Call) -> str | None:
         for result in self._names.returned(maker, self._names.arguments(scope, call)):
-            if (text := self.of(result)) is not None:
+            if text := self.of(result):  # an empty one was put together in a way that is not seen here
                 return text
         given = self.text(scope, call.args[0]) if call.args else None
         return snake(given) if given is not None and _says_snake(maker.node) else None

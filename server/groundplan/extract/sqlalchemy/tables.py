@@ -118,7 +118,7 @@ class TableReader:
             if construct is None:
                 continue
             if construct.name in COLUMNS:
-                column = self._columns.column(construct, "", home=table.module)
+                column = self._columns.column(construct, "")
                 table.columns = [c for c in table.columns if c.column != column.column] + [column]
             else:
                 self.constrain(table, construct)

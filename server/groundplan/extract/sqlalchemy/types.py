@@ -6,7 +6,7 @@ from groundplan.extract.datamodel import TypeFamily
 from groundplan.extract.python.program import ClassRef, External, Module
 from groundplan.extract.sqlalchemy.names import Names
 from groundplan.extract.sqlalchemy.scope import Construct, Function, Scope, Thunk, last
-from groundplan.extract.sqlalchemy.vocabulary import ENUM_BASES, FAMILIES, PYTHON_FAMILIES
+from groundplan.extract.sqlalchemy.vocabulary import BUILTINS, ENUM_BASES, FAMILIES, PYTHON_FAMILIES
 from groundplan.index.parse import parse
 from groundplan.index.python.expressions import (
     Binary,
@@ -36,7 +36,6 @@ _HINTS = {
     "enum": TypeFamily.ENUM,
     "boolean": TypeFamily.BOOLEAN,
 }
-_BUILTINS = frozenset({"int", "str", "float", "bool", "bytes", "dict", "list", "set", "tuple"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +130,8 @@ class Types:
                 return self.family(scope, expression.args[0])
             case Call():
                 return self._called(scope, expression)
-            case Subscript(value=value) if not isinstance(value, Name):
-                return ""
+            case Subscript(value=value) if not isinstance(self._names.evaluate(scope, value), ClassRef):
+                return ""  # an item of something
             case _:
                 pass
         found = self._names.evaluate(scope, expression)
@@ -205,13 +204,12 @@ class Types:
             case Literal(value=None):
                 return Annotation(None, optional=True)
             case Name() as name:
-                found = self._names.evaluate(scope, name)
-                if isinstance(found, Thunk) and isinstance(found.expression, Subscript | Binary):
-                    inner = self.annotation(found.scope, found.expression)
-                    # An alias may stand in the base's map by its own name.
-                    if inner.carried is None and not inner.optional:
-                        return Annotation(Thunk(scope, name))
-                    return inner
+                alias = self._names.alias(scope, name)
+                if alias is not None and isinstance(alias.expression, Subscript | Binary):
+                    inner = self.annotation(alias.scope, alias.expression)
+                    # Without more to say, an alias is kept: the base's map may know it by its name.
+                    if inner.carried is not None or inner.optional:
+                        return inner
                 return Annotation(Thunk(scope, name))
             case other:
                 return Annotation(Thunk(scope, other) if other is not None else None)
@@ -245,38 +243,30 @@ class Types:
         if name in known:
             return self.family(known[name].scope, known[name].expression)
         expression = quoted(expression) or expression
-        found = self._names.evaluate(scope, expression)
-        match found:
-            case ClassRef():
-                return self._of_python_class(found, known)
-            case Thunk(scope=inner, expression=Call() as call) if (
-                last(call.name) == "NewType" and len(call.args) > 1
-            ):
-                return self.python_family(Thunk(inner, call.args[1]), known)
-            case Thunk(scope=inner, expression=Call() as call) if last(call.name) in (
-                "Enum",
-                "IntEnum",
-                "StrEnum",
-            ):
+        alias = self._names.alias(scope, expression) if isinstance(expression, Name) else None
+        match alias.expression if alias else expression:
+            case Subscript() as generic if alias is None:
+                return self._of_generic(scope, generic, known)
+            case Call() as call if alias is not None and last(call.name) == "NewType" and len(call.args) > 1:
+                return self.python_family(Thunk(alias.scope, call.args[1]), known)
+            case Call() as call if last(call.name) in ("Enum", "IntEnum", "StrEnum"):
                 return TypeFamily.ENUM
-            case Thunk(scope=inner, expression=Subscript() as inside):
-                if inside is not expression:
-                    inner_type = self.annotation(inner, inside).type
-                    return self.python_family(inner_type, known)
-                return self._of_generic(inner, inside, known)
-            case External(dotted=dotted) if isinstance(expression, Subscript) and last(dotted) == "Literal":
-                return TypeFamily.ENUM
+            case inside if alias is not None:
+                return self.python_family(self.annotation(alias.scope, inside).type, known)
             case _:
-                origin = name.partition("[")[0]
-                if origin in known:
-                    return self.family(known[origin].scope, known[origin].expression)
-                return PYTHON_FAMILIES.get(origin, last(origin))
+                pass
+        found = self._names.evaluate(scope, expression)
+        if isinstance(found, ClassRef):
+            return self._of_python_class(found, known)
+        return PYTHON_FAMILIES.get(name, last(name))
 
     def _of_generic(self, scope: Scope, expression: Subscript, known: dict[str, Thunk]) -> str:
         origin = self._absolute(scope, expression.value) if isinstance(expression.value, Name) else ""
         if last(origin) == "Literal":
             return TypeFamily.ENUM
-        return self.python_family(Thunk(scope, expression.value), known) if origin else ""
+        if origin in known:
+            return self.family(known[origin].scope, known[origin].expression)
+        return PYTHON_FAMILIES.get(origin, last(origin))
 
     def _of_python_class(self, ref: ClassRef, known: dict[str, Thunk]) -> str:
         for ancestor in self._names.lineage(ref):
@@ -285,7 +275,7 @@ class Types:
                 return self.family(known[path].scope, known[path].expression)
             if isinstance(ancestor, ClassRef):
                 for base in ancestor.node.bases:
-                    if isinstance(base, Name) and base.dotted in _BUILTINS and not self.is_enum(ref):
+                    if isinstance(base, Name) and base.dotted in BUILTINS and not self.is_enum(ref):
                         return self._builtin(base.dotted, known)
             elif path in PYTHON_FAMILIES:
                 return PYTHON_FAMILIES[path]
@@ -303,6 +293,9 @@ class Types:
     def _absolute(self, scope: Scope, name: Expression) -> str:
         if not isinstance(name, Name):
             return ""
+        alias = self._names.alias(scope, name)
+        if alias is not None:
+            return f"{alias.scope.module.name}.{last(name.dotted)}"
         found = self._names.evaluate(scope, name)
         match found:
             case External(dotted=dotted):
@@ -311,10 +304,6 @@ class Types:
                 return found.path
             case Module(name=dotted):
                 return dotted
-            case Thunk():
-                origin = self._names.lookup(scope, name.dotted)
-                home = origin.scope if isinstance(origin, Thunk) else scope
-                return f"{home.module.name}.{last(name.dotted)}"
             case _:
                 return name.dotted
 

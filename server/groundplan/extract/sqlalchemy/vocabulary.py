@@ -95,4 +95,8 @@ PYTHON_FAMILIES = {
     "typing.Dict": TypeFamily.JSON,
     "typing.List": TypeFamily.JSON,
 }
+BUILTINS = frozenset(
+    {"int", "str", "float", "bool", "bytes", "bytearray", "dict", "list", "set", "frozenset", "tuple"}
+    | {"object", "type", "property", "Exception"}
+)
 ENUM_BASES = frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "enum.IntFlag"})
