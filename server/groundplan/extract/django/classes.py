@@ -108,7 +108,8 @@ class ModelClasses:
         """A model of an installed package, where the app's module can be told from its label."""
         known = known_models_module(label)
         apps = (app for app in self._values.settings.installed_apps if app.rpartition(".")[2] == label)
-        for module_name in ([known] if known else []) + [f"{app}.models" for app in apps]:
+        places = [*([known] if known else []), *(f"{app}.models" for app in apps), f"{label}.models"]
+        for module_name in places:
             module = self._values.program.module(module_name)
             found = self._values.program.resolve(module, name) if module is not None else None
             if isinstance(found, ClassRef):

@@ -21,20 +21,10 @@ _ROOTS = frozenset(
 _MODEL_ENDINGS = ("Model", "Page", "Plugin", "Model_", "ModelBase", "BaseModel")
 # What `Meta` of a model may set and that of a form, serializer, filter or factory does not.
 _MODEL_OPTIONS = frozenset(
-    [
-        "db_table",
-        "unique_together",
-        "index_together",
-        "verbose_name_plural",
-        "proxy",
-        "managed",
-        "constraints",
-        "indexes",
-        "swappable",
-        "order_with_respect_to",
-        "get_latest_by",
-        "default_permissions",
-    ]
+    (
+        *("db_table", "unique_together", "index_together", "verbose_name_plural", "proxy", "managed"),
+        *("constraints", "indexes", "swappable", "order_with_respect_to", "get_latest_by"),
+    )
 )
 _MAX_DEPTH = 30
 

@@ -127,8 +127,7 @@ class ModelFields:
         yield made
         for column in self._added(call):
             name_of, django = column
-            of = FieldClass(f"django.db.models.{django}", f"django.db.models.{django}", django)
-            yield Field(name_of.format(name=name), FieldCall(of), ref, line, end_line)
+            yield Field(name_of.format(name=name), _plain_call(django), ref, line, end_line)
 
     def _added(self, call: FieldCall) -> tuple[tuple[str, str], ...]:
         return added_columns(call.of.path) or added_columns(call.of.root)
@@ -173,9 +172,7 @@ class ModelFields:
         return any(self.lineage.is_table(parent) for parent in self.lineage.order(ref)[1:])
 
     def _plain(self, name: str, django: str, ref: ClassRef) -> Field:
-        path = f"django.db.models.{django}"
-        of = FieldClass(path, path, FAMILIES.get(django, django))
-        return Field(name, FieldCall(of), ref, ref.node.line, ref.node.line)
+        return Field(name, _plain_call(django), ref, ref.node.line, ref.node.line)
 
 
 def additions(statements: tuple[object, ...]) -> Iterator[tuple[str, str, Call | Name]]:
@@ -198,3 +195,9 @@ def _in_order(inherited: list[Field], order: tuple[object, ...]) -> list[Field]:
     """Fields of bases further away come first: Django sorts by when a field was made."""
     place = {base: index for index, base in enumerate(order)}
     return sorted(inherited, key=lambda each: -place.get(each.home, 0))
+
+
+def _plain_call(django: str) -> FieldCall:
+    """A call of one of Django's own field classes, by its name."""
+    path = f"django.db.models.{django}"
+    return FieldCall(FieldClass(path, path, FAMILIES.get(django, django)))
