@@ -20,10 +20,12 @@ from groundplan.index.index import Index
 from groundplan.index.result import IndexResult
 from groundplan.jobs import CancelToken, Progress, no_progress
 from groundplan.mermaid.draw import draw
+from groundplan.mermaid.kinds.er import ErDiagram
 from groundplan.pipeline.catalogue import CATALOGUE, ArtifactType, find_type
 from groundplan.pipeline.check import check
-from groundplan.pipeline.run import run
+from groundplan.pipeline.run import needs_no_model, run
 from groundplan.settings import Settings
+from groundplan.validators.declarations import IndexDeclarations
 from groundplan.validators.finding import Report
 from groundplan.workspace.files import MEBIBYTE, Limits
 
@@ -108,6 +110,7 @@ class Engine:
     ) -> Artifact:
         """Answer a request with an artifact. Raises `UsageError` where it cannot be met."""
         kind = find_type(request.type)
+        needs_no_model(kind)
         if request.output is not None:
             check_output(request.output)
         if request.model not in ("", EXTRACTOR_MODEL) and not request.no_model:
@@ -117,7 +120,7 @@ class Engine:
             )
         asked, note = _shortened(request.text)
         extract = self._extract_request(request.scope, asked, request.everything, progress, cancel)
-        outcome = run(kind, extract, code=self._code(extract))
+        outcome = run(kind, extract, code=self._code(extract), declarations=IndexDeclarations(extract.index))
         return new_artifact(kind.id, outcome, notes=(*note, *self._index_notes()))
 
     def save(
@@ -154,6 +157,7 @@ class Engine:
             type_id=type_id,
             request=asked,
             code=self._code(extract) if extract else None,
+            declarations=IndexDeclarations(extract.index) if extract else None,
             settings=self.settings.validation,
             cancel=cancel or CancelToken(),
         )
@@ -184,7 +188,7 @@ class Engine:
         result = self._result or self.index(progress=progress, cancel=cancel)
         return result.index
 
-    def _code(self, request: ExtractRequest) -> Extraction:
+    def _code(self, request: ExtractRequest) -> Extraction[ErDiagram]:
         """All entities that the workspace declares, to hold a diagram against."""
         return draw_erd(data_models(request), everything=True)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundplan.extract.extraction import EdgeKey, Extraction
-from groundplan.mermaid.kinds.er import to_json
+from groundplan.mermaid.kinds.registry import Diagram, outline, to_json
 from groundplan.pipeline.run import Attempt, Outcome
 from groundplan.text import Location
 from groundplan.validators.finding import Report
@@ -60,13 +60,13 @@ def _new_id(source: str) -> str:
     return f"{hashlib.sha256(source.encode()).hexdigest()[:12]}-{uuid.uuid4().hex[:12]}"
 
 
-def _grounding(extraction: Extraction) -> Grounding:
-    diagram = extraction.diagram
+def _grounding(extraction: Extraction[Diagram]) -> Grounding:
+    drawn = outline(extraction.diagram)
     return Grounding(
         existing=extraction.elements,
-        proposed=tuple(entity.name for entity in diagram.entities if entity.proposed),
+        proposed=tuple(node.name for node in drawn.nodes if node.proposed),
         edges=extraction.edges,
         proposed_edges=tuple(
-            EdgeKey(edge.source, edge.target, edge.label) for edge in diagram.relationships if edge.proposed
+            EdgeKey(edge.source, edge.target, edge.label) for edge in drawn.edges if edge.proposed
         ),
     )

@@ -24,7 +24,7 @@ def draw_erd(
     request: str = "",
     everything: bool = False,
     known_paths: Sequence[str] = (),
-) -> Extraction:
+) -> Extraction[ErDiagram]:
     """Join `models` and draw what `scope` names, or all of it if that is little enough or `everything`.
 
     A larger result is narrowed to what `request` names and its surroundings, or to the connected
@@ -121,7 +121,7 @@ def _reading_order(entity: Entity) -> tuple[bool, str, str, int, str, str]:
     return (entity.external, entity.group, where.path, where.start_line, entity.name, entity.key)
 
 
-def _extraction(model: DataModel, bare: frozenset[str], notes: tuple[str, ...]) -> Extraction:
+def _extraction(model: DataModel, bare: frozenset[str], notes: tuple[str, ...]) -> Extraction[ErDiagram]:
     names = distinct_names(model.entities)
     boxes: list[ErEntity] = []
     elements: dict[str, Location] = {}

@@ -13,15 +13,20 @@ from groundplan.extract.python.sources import ChainedSource, InstalledPackages
 from groundplan.extract.python.workspace_source import WorkspaceSource, modules_with_models
 from groundplan.extract.request import ExtractRequest
 from groundplan.extract.sql import read_sql
-from groundplan.extract.sqlalchemy.vocabulary import OPAQUE as SQLALCHEMY_OPAQUE
 from groundplan.extract.sqlalchemy.read import read_sqlalchemy
+from groundplan.extract.sqlalchemy.vocabulary import OPAQUE as SQLALCHEMY_OPAQUE
 from groundplan.index.index import Index
+from groundplan.mermaid.kinds.er import ErDiagram
+
+# What a module that declares models imports from, itself or through a base class in another module.
+_DJANGO = ("django.db", "django.contrib")
+_SQLALCHEMY = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy", "flask_sqlalchemy_lite", "flask_appbuilder")
 
 # An index never changes once it is built; its data model is read once and goes with it.
 _READ: weakref.WeakKeyDictionary[Index, list[DataModel]] = weakref.WeakKeyDictionary()
 
 
-def extract_erd(request: ExtractRequest) -> Extraction:
+def extract_erd(request: ExtractRequest) -> Extraction[ErDiagram]:
     """The entity-relationship diagram of a workspace, or of the part that is asked for."""
     return draw_erd(
         data_models(request),
@@ -48,10 +53,11 @@ def _from_python(request: ExtractRequest) -> list[DataModel]:
     program = Program(
         ChainedSource(workspace, InstalledPackages(folders)), opaque=(*DJANGO_OPAQUE, *SQLALCHEMY_OPAQUE)
     )
-    watch = {"progress": request.progress, "cancel": request.cancel}
+    django = modules_with_models(index, workspace, _DJANGO)
+    sqlalchemy = modules_with_models(index, workspace, _SQLALCHEMY)
     return [
-        read_django(program, modules_with_models(index, workspace, DJANGO_OPAQUE), **watch),
-        read_sqlalchemy(program, modules_with_models(index, workspace, SQLALCHEMY_OPAQUE), **watch),
+        read_django(program, django, progress=request.progress, cancel=request.cancel),
+        read_sqlalchemy(program, sqlalchemy, progress=request.progress, cancel=request.cancel),
     ]
 
 

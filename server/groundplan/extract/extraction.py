@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
-from groundplan.mermaid.kinds.er import ErDiagram
+from groundplan.mermaid.kinds.registry import Diagram
 from groundplan.text import Location
+
+D = TypeVar("D", bound=Diagram, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class EdgeKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Extraction:
+class Extraction(Generic[D]):
     """A diagram drawn from code alone.
 
     `elements` maps an element's name (`Order`, `Order.owner`) to where the code declares it,
@@ -25,7 +28,7 @@ class Extraction:
     narrowed, or could not be resolved.
     """
 
-    diagram: ErDiagram
-    elements: Mapping[str, Location] = field(default_factory=dict)
-    edges: Mapping[EdgeKey, Location] = field(default_factory=dict)
+    diagram: D
+    elements: Mapping[str, Location] = field(default_factory=dict[str, Location])
+    edges: Mapping[EdgeKey, Location] = field(default_factory=dict[EdgeKey, Location])
     notes: tuple[str, ...] = ()

@@ -7,6 +7,9 @@ from groundplan.errors import UsageError
 from groundplan.extract.erd import extract_erd
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.request import ExtractRequest
+from groundplan.mermaid.kinds.registry import Diagram
+
+Extractor = Callable[[ExtractRequest], Extraction[Diagram]]
 
 # The kind of a type that is text and no diagram.
 TEXT = "text"
@@ -22,7 +25,7 @@ class ArtifactType:
     id: str
     title: str
     diagram: str
-    extractor: Callable[[ExtractRequest], Extraction] | None = None
+    extractor: Extractor | None = None
 
 
 CATALOGUE = (

@@ -3,7 +3,8 @@
 from groundplan.extract.extraction import Extraction
 from groundplan.jobs import CancelToken
 from groundplan.mermaid.grammar import check_syntax
-from groundplan.mermaid.kinds import er
+from groundplan.mermaid.kinds import registry
+from groundplan.mermaid.kinds.er import ErDiagram
 from groundplan.settings import ValidationSettings
 from groundplan.validators.facts import CodeFacts, Declarations
 from groundplan.validators.finding import Report
@@ -16,7 +17,7 @@ def check(
     *,
     type_id: str = "",
     request: str = "",
-    code: Extraction | None = None,
+    code: Extraction[ErDiagram] | None = None,
     declarations: Declarations | None = None,
     settings: ValidationSettings,
     cancel: CancelToken,
@@ -28,7 +29,8 @@ def check(
     """
     syntax = check_syntax(source)
     cancel.check()
-    parsed = er.parse(source) if syntax.kind == er.ErDiagram.kind and syntax.error is None else None
+    typed = syntax.kind is not None and registry.has_type(syntax.kind) and syntax.error is None
+    parsed = registry.parse(syntax.kind, source) if typed and syntax.kind else None
     subject = Subject(
         source=source,
         kind=syntax.kind,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from groundplan.errors import UsageError
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.request import ExtractRequest
-from groundplan.mermaid.kinds.er import render
-from groundplan.pipeline.catalogue import ArtifactType
+from groundplan.mermaid.kinds.er import ErDiagram
+from groundplan.mermaid.kinds.registry import Diagram, render
+from groundplan.pipeline.catalogue import ArtifactType, Extractor
 from groundplan.pipeline.check import check
 from groundplan.validators.facts import Declarations
 from groundplan.validators.finding import Report
@@ -33,30 +34,36 @@ class Outcome:
     """The best answer to a request, with every attempt that was made."""
 
     source: str
-    extraction: Extraction
+    extraction: Extraction[Diagram]
     report: Report
     model: str
     attempts: tuple[Attempt, ...]
+
+
+def needs_no_model(kind: ArtifactType) -> Extractor:
+    """The extractor that answers `kind`. Raises `UsageError` where code alone cannot."""
+    if kind.extractor is None:
+        raise UsageError(
+            f"`{kind.id}` needs a model: code alone cannot draw it, and this version asks no models.",
+            hint="`groundplan types` says which types need none.",
+        )
+    return kind.extractor
 
 
 def run(
     kind: ArtifactType,
     request: ExtractRequest,
     *,
-    code: Extraction | None,
+    code: Extraction[ErDiagram] | None,
     declarations: Declarations | None = None,
 ) -> Outcome:
     """Draw `kind` from code alone and check it. Raises `UsageError` where code alone cannot.
 
     `code` is all that the workspace declares, to hold the drawing against.
     """
-    if kind.extractor is None:
-        raise UsageError(
-            f"`{kind.id}` cannot be drawn from code alone, and no model is set up.",
-            hint="`groundplan types` says which types need no model.",
-        )
+    extractor = needs_no_model(kind)
     started = time.perf_counter()
-    extraction = kind.extractor(request)
+    extraction = extractor(request)
     source = render(extraction.diagram)
     request.progress("Checking the diagram", 0, 0)
     request.cancel.check()

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 from groundplan.extract.extraction import EdgeKey, Extraction
-from groundplan.mermaid.kinds.er import ErAttribute, ErEntity, ErRelationship
+from groundplan.mermaid.kinds.er import ErAttribute, ErDiagram, ErEntity, ErRelationship
 from groundplan.text import Location
 from groundplan.validators.names import NameTable, words
 
@@ -38,7 +38,7 @@ class CodeFacts:
     declarations: Declarations | None = None
 
     @classmethod
-    def of(cls, extraction: Extraction, declarations: Declarations | None = None) -> "CodeFacts":
+    def of(cls, extraction: Extraction[ErDiagram], declarations: Declarations | None = None) -> "CodeFacts":
         return cls(
             entities={entity.name: entity for entity in extraction.diagram.entities},
             relationships=extraction.diagram.relationships,

@@ -41,7 +41,8 @@ VALIDATORS = (
 DEFAULT_WEIGHTS: Mapping[str, float] = {validator.name: validator.weight for validator in VALIDATORS}
 DEFAULT_THRESHOLD = 60.0
 
-_BROKEN_CAP = 59.0  # the most that a source Mermaid cannot draw may score
+_UNACCEPTABLE_CAP = 59.0  # the most that a diagram may score that nobody should be shown
+_EMPTY_CODES = frozenset({"er-no-entities"})
 _POLL_S = 0.02  # how often a running validation looks whether it was cancelled
 
 
@@ -56,8 +57,8 @@ def validate(
     """Run all validators side by side and weigh what they say.
 
     `weights` overrides the usual ones by name; those of validators that are not applicable are
-    shared out over the rest in proportion. A source with a syntax error scores below 60 and below
-    the threshold. Raises `Cancelled` as soon as `cancel` is raised; a check still running then
+    shared out over the rest in proportion. A source that Mermaid refuses, a diagram of nothing, and
+    one in which nothing that is said to exist does, score below 60 and below the threshold. Raises `Cancelled` as soon as `cancel` is raised; a check still running then
     finishes unheard.
     """
     verdicts = _run(subject, validators, cancel or CancelToken())
@@ -72,9 +73,8 @@ def validate(
         for name, verdict in verdicts.items()
     }
     score = sum(verdicts[name].score * weight for name, weight in effective.items()) / 100.0
-    broken = verdicts.get("syntax")
-    if broken is not None and broken.applicable and broken.score < 100.0:
-        score = min(score, _BROKEN_CAP, max(0.0, threshold - 1.0))
+    if _unacceptable(verdicts):
+        score = min(score, _UNACCEPTABLE_CAP, max(0.0, threshold - 1.0))
     score = round(min(100.0, max(0.0, score)), 1)
     return Report(score=score, accepted=score >= threshold, validators=results)
 
@@ -93,6 +93,14 @@ def _run(subject: Subject, validators: tuple[Validator, ...], cancel: CancelToke
         return {name: future.result() for name, future in futures.items()}
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _unacceptable(verdicts: Mapping[str, Verdict]) -> bool:
+    """No weight of good marks makes up for these: broken, empty, or invented from end to end."""
+    refused = any(v.applicable and v.score < 100.0 for name, v in verdicts.items() if name == "syntax")
+    invented = any(v.applicable and v.score == 0.0 for name, v in verdicts.items() if name == "grounding")
+    empty = any(finding.code in _EMPTY_CODES for v in verdicts.values() for finding in v.findings)
+    return refused or invented or empty
 
 
 def _guarded(validator: Validator, subject: Subject) -> Verdict:

@@ -35,17 +35,17 @@ class WorkspaceSource:
 
 
 def modules_with_models(
-    index: Index, source: WorkspaceSource, frameworks: Iterable[str], *, file_stems: Iterable[str] = ("models",)
+    index: Index, source: WorkspaceSource, packages: Iterable[str], *, file_stems: Iterable[str] = ("models",)
 ) -> list[str]:
-    """Names of the modules that may declare models of one of `frameworks` (top-level packages).
+    """Names of the modules that may declare models made with one of `packages` (`django.db`).
 
-    A module counts if it imports a framework, is called like a models module, or has a class whose
+    A module counts if it imports one of them or from inside it, is called like a models module, or has a class whose
     base is named like a class or variable of a module that counts: too many rather than too few.
     """
-    tops, stems = frozenset(frameworks), frozenset(file_stems)
+    wanted, stems = tuple(packages), frozenset(file_stems)
     python = {path: record for path, record in index.files.items() if record.language == "python"}
     chosen = {
-        path for path, record in python.items() if _imports(record, tops) or stems & set(_path_words(path))
+        path for path, record in python.items() if _imports(record, wanted) or stems & set(_path_words(path))
     }
     names = {name for path in chosen for name in _declared(python[path])}
     waiting = {path: _base_names(record) for path, record in python.items() if path not in chosen}
@@ -57,8 +57,9 @@ def modules_with_models(
     return [name for path in sorted(chosen) if (name := source.name_of(path))]
 
 
-def _imports(record: FileRecord, tops: frozenset[str]) -> bool:
-    return any(not each.level and each.module.partition(".")[0] in tops for each in record.imports)
+def _imports(record: FileRecord, packages: tuple[str, ...]) -> bool:
+    names = (f"{each.module}.{each.name}." for each in record.imports if not each.level)
+    return any(name.startswith(f"{package}.") for name in names for package in packages)
 
 
 def _path_words(path: str) -> list[str]:

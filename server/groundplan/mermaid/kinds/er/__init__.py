@@ -10,6 +10,7 @@ from groundplan.mermaid.kinds.er.diagram import (
     Key,
 )
 from groundplan.mermaid.kinds.er.json_shape import from_json, schema, to_json
+from groundplan.mermaid.kinds.er.outlining import outline
 from groundplan.mermaid.kinds.er.reading import parse
 from groundplan.mermaid.kinds.er.writing import render
 
@@ -22,6 +23,7 @@ __all__ = [
     "ErRelationship",
     "Key",
     "from_json",
+    "outline",
     "parse",
     "render",
     "schema",
