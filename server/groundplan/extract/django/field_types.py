@@ -52,16 +52,22 @@ _HINTS = tuple(
 FOREIGN_KEY, ONE_TO_ONE, MANY_TO_MANY = "ForeignKey", "OneToOneField", "ManyToManyField"
 RELATIONS = (FOREIGN_KEY, ONE_TO_ONE, MANY_TO_MANY)
 
-# Packages of Django that are named, not read: what is imported from them keeps that name.
-OPAQUE = (
+# Where Django's own model fields are imported from.
+_FIELD_PACKAGES = (
     "django.db",
     "django.contrib.gis.db",
     "django.contrib.postgres",
     "django.contrib.contenttypes.fields",
     "django.contrib.contenttypes.generic",
-    "django.conf",
-    "django.utils",
-    "django.apps",
+)
+# Packages that are named, not read: what is imported from them keeps that name. The fields, and
+# what no model is made of: reading it would cost much and tell nothing.
+OPAQUE = (
+    *_FIELD_PACKAGES,
+    *("django.apps", "django.conf", "django.utils", "django.core", "django.contrib.admin"),
+    *("django.forms", "django.http", "django.template", "django.test", "django.urls", "django.views"),
+    *("rest_framework.serializers", "rest_framework.views", "rest_framework.viewsets"),
+    *("rest_framework.generics", "rest_framework.fields", "rest_framework.permissions"),
 )
 
 _VIRTUAL = (
@@ -71,7 +77,6 @@ _VIRTUAL = (
     "RelatedField",
     "CompositePrimaryKey",
 )
-_FIELD_PACKAGES = OPAQUE[:5]
 _NO_MODEL_FIELDS = (
     "forms",
     "serializers",
