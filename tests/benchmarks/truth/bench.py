@@ -54,7 +54,7 @@ class Bench:
             return False
         task = Task(package, environment, source)
         rows = [self._ours(task, truth)]
-        self._ours_by_package.append(replace(rows[0], tool=package.name))
+        self._ours_by_package.append(replace(rows[0], tool=package.name, failure=rows[0].failure[:60]))
         if self._peers:
             rows += [peer_row(peer, task, truth) for peer in PEERS if peer.framework == package.framework]
         self._console.print(table_of(title_of(package, truth), rows))

@@ -394,7 +394,12 @@ SQLALCHEMY_HELD_OUT = (
         folders=("ckan", "ckanext"),
         excluded=("ckan.tests",),
         held_out=True,
-        modules=("ckan.model", "ckanext.activity.model.activity", "ckanext.datastore.backend"),
+        modules=(
+            "ckan.model",
+            "ckanext.activity.model.activity",
+            "ckanext.tracking.model",
+            "ckanext.datastore.backend",
+        ),
         base="ckan.model:meta",
     ),
     Package(
