@@ -58,8 +58,8 @@ def validate(
 
     `weights` overrides the usual ones by name; those of validators that are not applicable are
     shared out over the rest in proportion. A source that Mermaid refuses, a diagram of nothing, and
-    one in which nothing that is said to exist does, score below 60 and below the threshold. Raises `Cancelled` as soon as `cancel` is raised; a check still running then
-    finishes unheard.
+    one in which nothing that is said to exist does, score below 60 and below the threshold. Raises
+    `Cancelled` as soon as `cancel` is raised; a check still running then finishes unheard.
     """
     verdicts = _run(subject, validators, cancel or CancelToken())
     effective = _share_out(validators, verdicts, weights or {})

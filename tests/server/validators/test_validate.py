@@ -235,3 +235,21 @@ def test_any_diagram_gets_a_score(data: st.DataObject) -> None:
 
 def test_the_registry_knows_every_module() -> None:
     assert [each.check.__module__.rpartition(".")[2] for each in VALIDATORS] == list(DEFAULT_WEIGHTS)
+
+
+def test_a_diagram_of_nothing_is_never_accepted() -> None:
+    report = validate(er("erDiagram\n"), threshold=40)
+    assert not report.accepted
+    assert report.score < 40
+
+
+def test_an_invented_diagram_is_never_accepted() -> None:
+    invented = er("erDiagram\n    Wizard {\n        int id PK\n    }\n", code=CODE)
+    report = validate(invented)
+    assert report.validators["grounding"].score == 0
+    assert not report.accepted
+    beside = er(
+        "erDiagram\n    Customer {\n        int id PK\n    }\n    Wizard {\n        int id PK\n    }\n",
+        code=CODE,
+    )
+    assert validate(beside).accepted

@@ -39,8 +39,9 @@ def modules_with_models(
 ) -> list[str]:
     """Names of the modules that may declare models made with one of `packages` (`django.db`).
 
-    A module counts if it imports one of them or from inside it, is called like a models module, or has a class whose
-    base is named like a class or variable of a module that counts: too many rather than too few.
+    A module counts if it imports one of them or from inside it, is called like a models module, or has
+    a class whose base is named like a class or variable of a module that counts: too many rather than
+    too few.
     """
     wanted, stems = tuple(packages), frozenset(file_stems)
     python = {path: record for path, record in index.files.items() if record.language == "python"}

@@ -4,7 +4,7 @@ import json
 
 from groundplan.text import Location, Span
 from groundplan.validators.finding import Finding, Fix, Report, Severity, ValidatorResult
-from groundplan.validators.report_json import report_json
+from groundplan.wire import dump
 
 
 def test_every_field_has_its_promised_name() -> None:
@@ -19,7 +19,7 @@ def test_every_field_has_its_promised_name() -> None:
     )
     bare = Finding("empty-diagram", Severity.ERROR, "Nothing.", Span(1, 1, 1, 1))
     report = Report(48.5, False, {"grounding": ValidatorResult(0, 20, True, (finding, bare))})
-    dumped = json.loads(json.dumps(report_json(report)))
+    dumped = json.loads(dump.document(dump.report(report)))
     assert dumped == {
         "score": 48.5,
         "accepted": False,
