@@ -397,6 +397,100 @@ def test_a_broken_statement_costs_only_itself():
     assert model.notes == ("Could not read 2 CREATE TABLE statements: f0.sql:2, f0.sql:5.",)
 
 
+def test_an_option_that_no_dialect_knows_costs_itself():
+    check(
+        """
+        CREATE TABLE a (
+            id int PRIMARY KEY,
+            odd text NOT NULL FROBNICATE WITH SUGAR,
+            up int REFERENCES a (id) IF IT ! RAINS,
+            CONSTRAINT one UNIQUE (odd) AND ONLY ONE
+        ) WITH TEA;
+        ALTER TABLE a ADD b int NOT NULL, ENGINE = Steam, ADD COLUMN d int;
+        """,
+        """
+        a(id:int PK, odd:text UK, up:int? FK, b:int, d:int?)
+        a }o--o| a : up
+        """,
+    )
+
+
+def test_plain_indexes_are_no_columns_and_columns_named_like_them_are():
+    check(
+        """
+        CREATE TABLE a (id int, KEY by_id (id), INDEX (id), key varchar(20), index int, UNIQUE KEY u (index));
+        CREATE TABLE b (id int, INDEX ix NONCLUSTERED (id DESC) WITH (FILLFACTOR = 80), enable bit NOT NULL);
+        """,
+        """
+        a(id:int?, key:string?, index:int? UK)
+        b(id:int?, enable:boolean)
+        """,
+    )
+
+
+def test_a_table_filled_by_a_query_has_the_columns_that_the_query_names():
+    check(
+        """
+        CREATE TABLE a (id int PRIMARY KEY, at date, note text);
+        CREATE TABLE b AS SELECT a.at AS day, lower(note) AS note, count(*) FROM a GROUP BY 1, 2;
+        CREATE TABLE c AS (SELECT * FROM a);
+        CREATE TABLE d (x, y) AS SELECT 1, 2;
+        """,
+        """
+        a(id:int PK, at:date?, note:text?)
+        b(day:date?, note:unknown?)
+        c(id:int, at:date?, note:text?)
+        d(x:unknown?, y:unknown?)
+        """,
+    )
+
+
+def test_tables_and_columns_renamed_or_dropped_in_every_spelling():
+    check(
+        """
+        CREATE TABLE a (id int, x int, y int, z int);
+        CREATE TABLE b (id int, p int, q int, r int, s int);
+        RENAME TABLE a TO old, b TO a;
+        ALTER TABLE a DROP (p, q);
+        ALTER TABLE a DROP COLUMN r, s;
+        ALTER TABLE old RENAME x TO width, RENAME COLUMN y TO height;
+        ALTER TABLE old MODIFY (z bigint NOT NULL, width text);
+        ALTER TABLE old SET SCHEMA archive;
+        EXEC sp_rename 'a', 'fresh';
+        """,
+        """
+        old(id:int?, width:text?, height:int?, z:bigint)
+        fresh(id:int?)
+        """,
+    )
+
+
+def test_types_in_the_words_of_each_database():
+    check(
+        """
+        CREATE DOMAIN name AS national character varying(20) NOT NULL;
+        CREATE TABLE a (a bit varying(5) NOT NULL, b double precision, c name, d interval day(2) to second(6),
+            e NUMBER(*,0), f raw(16) NOT NULL, g varchar(max), h "char", i int4, k long raw,
+            l s.unheard_of, m float(126), n timestamp(3) without time zone, o identity);
+        """,
+        """
+        a(a:binary, b:float?, c:string?, d:duration?, e:decimal?, f:binary, g:text?, h:string?, i:int?, \
+k:binary?, l:unheard_of?, m:float?, n:datetime?, o:bigint)
+        """,
+    )
+
+
+def test_a_prefix_left_to_the_caller_is_left_out():
+    assert shown(read("CREATE TABLE {{prefix}}users (id int); CREATE TABLE ${p}orders (id int);")) == (
+        "users(id:int?)\norders(id:int?)"
+    )
+
+
+def test_what_is_said_after_a_table_is_no_evidence_of_it():
+    location = read("CREATE TABLE t (\n  id int\n)\n-- and so on\n;").entities[0].location
+    assert (location.start_line, location.end_line) == (1, 3)
+
+
 @pytest.mark.parametrize("schema", [":app", ':"app"', "${app}", "{{ app }}", "{app}", "@extschema@"])
 def test_a_schema_left_to_the_caller_is_no_schema(schema: str):
     columns = f"id int PRIMARY KEY, s text DEFAULT 'x'::app.s, up int REFERENCES {schema}.t"

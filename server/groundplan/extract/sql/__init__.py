@@ -137,7 +137,9 @@ def _entity(table: Table, key: str, schema: Schema) -> Entity:
 def _type(name: str, schema: Schema) -> str:
     """The family of a column's type, through the enumerations and domains the files create."""
     for _ in range(_MOST_DOMAINS):
-        name = schema.types.get(name, name)
+        if name not in schema.types:
+            break
+        name = schema.types[name]
     return name
 
 

@@ -1,6 +1,7 @@
 """What a statement's tree does to a schema."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from groundplan.text import Location
 
 Place = Callable[[int, int, str], Location]
 _SELF_FILLING = (exp.GeneratedAsIdentityColumnConstraint, exp.AutoIncrementColumnConstraint)
-_SERIAL = re.compile(r"(?:big|small)?serial[248]?\b", re.I)
+_SERIAL = re.compile(r"(?:(?:big|small)?serial[248]?|identity)\b", re.I)
 
 
 def apply(parsed: Parsed, schema: Schema, place: Place) -> bool:
@@ -141,8 +142,9 @@ class _Walk:
 
     def _part(self, offset: int) -> tuple[int, int]:
         """The definition around an offset: the statement's part, as far as its parts are known."""
-        found = [part for part in self.parsed.parts if part[0] <= offset < part[1]]
-        return found[0] if found else (offset, offset + 1)
+        parts = self.parsed.parts
+        before = bisect_right(parts, offset, key=lambda part: part[0])
+        return parts[before - 1] if before else (offset, offset + 1)
 
     def _after(self, name: exp.Expr) -> str:
         end = name.meta.get("end", -1) + 1

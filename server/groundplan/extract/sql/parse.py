@@ -21,7 +21,7 @@ logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 _EVIDENCE = {
     "mysql": r"`|\bengine\s*=|\bauto_increment\b",
-    "tsql": r"^go\s*$|\[dbo\]|\bidentity\s*\(|\bnvarchar\b|\buniqueidentifier\b",
+    "tsql": r"^go\s*$|\[dbo\]|\bidentity\s*\(\s*\d|\bnvarchar\b|\buniqueidentifier\b",
     "oracle": r"\bvarchar2\b|\bnumber\s*\(",
     "sqlite": r"\bautoincrement\b|\bwithout\s+rowid\b|^\s*pragma\b|\)\s*strict\b",
     "postgres": "",
@@ -30,6 +30,7 @@ _OPENING = (TokenType.L_PAREN, TokenType.L_BRACKET)
 _CLOSING = (TokenType.R_PAREN, TokenType.R_BRACKET)
 _ACTIONS = frozenset(["ADD", "DROP", "RENAME", "ALTER", "MODIFY", "CHANGE", "SET"])
 _CONSTRAINTS = frozenset(["CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "CHECK", "EXCLUDE", "LIKE", "PERIOD"])
+_MEANING = frozenset(["INHERITS", "AS", "SELECT"])  # what else than options may follow the columns
 _LONGEST_PART = 40  # tokens of a part that no dialect takes
 
 
@@ -106,7 +107,8 @@ def _table_shape(tokens: list[Token], dialect: str, end: int) -> _Shape:
     opening = next(
         (n for n, t in enumerate(tokens) if t.token_type in (TokenType.L_PAREN, TokenType.ALIAS)), 0
     )
-    if not opening or tokens[opening].token_type != TokenType.L_PAREN or _is_query(tokens[opening + 1 :]):
+    inside = tokens[opening + 1].token_type if opening and opening + 1 < len(tokens) else None
+    if tokens[opening].token_type != TokenType.L_PAREN or inside in (TokenType.SELECT, TokenType.WITH):
         return _Shape(dialect, end, tokens, [], [])
     closing, depth = len(tokens), 0
     for n in range(opening, len(tokens)):
@@ -115,16 +117,9 @@ def _table_shape(tokens: list[Token], dialect: str, end: int) -> _Shape:
             closing = n
             break
     options = tokens[closing + 1 :]
-    kept = next(
-        (n for n, t in enumerate(options) if t.text.upper() == "INHERITS" or _is_query(options[n:])),
-        len(options),
-    )
+    kept = next((n for n, token in enumerate(options) if token.text.upper() in _MEANING), len(options))
     tail = [Token(TokenType.R_PAREN, ")"), *options[kept:]]
     return _Shape(dialect, end, tokens[: opening + 1], list(_split(tokens[opening + 1 : closing])), tail)
-
-
-def _is_query(tokens: Sequence[Token]) -> bool:
-    return bool(tokens) and tokens[0].token_type in (TokenType.SELECT, TokenType.WITH, TokenType.ALIAS)
 
 
 def _split(tokens: Sequence[Token]) -> Iterator[list[Token]]:

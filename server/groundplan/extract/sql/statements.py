@@ -51,8 +51,9 @@ def statements(text: str) -> Iterator[Statement]:
             at = _end_of_routine(text, at, mark, boundary, batches)
         else:
             start, at = at, _end(text, at, mark, boundary)
-            if _DDL.match(text, start):
-                yield Statement(text[start:at].removesuffix(mark).rstrip(), start, backslash)
+            written = text[start:at].removesuffix(mark).rstrip()
+            if _DDL.match(written):
+                yield from (Statement(one, start, backslash) for one in _one_by_one(written))
             elif _COPY.match(text, start):
                 data_end = _COPY_END.search(text, at)
                 at = data_end.end() if data_end else end
@@ -104,6 +105,12 @@ def _escapes_with_backslash(text: str) -> bool:
     """Whether `\\'` stands for a quote, as it does in MySQL and nowhere else."""
     head = text[:200_000]
     return "`" in head or re.search(r"\b(?:engine\s*=|auto_increment)", head, re.I) is not None
+
+
+def _one_by_one(written: str) -> list[str]:
+    """MySQL renames several tables in one statement: `RENAME TABLE a TO b, c TO d`."""
+    first, *others = written.split(",") if re.match(r"rename\s", written, re.I) else [written]
+    return [first, *(f"RENAME {other.strip()}" for other in others)]
 
 
 def _end(text: str, at: int, mark: str, boundary: re.Pattern[str]) -> int:

@@ -30,6 +30,9 @@ _CUTS = (
     r"\busing\s+index\s+tablespace\s+\w+",
     # Oracle's states and storage of constraints.
     rf"(?<=[\w)])\s+(?:enable|disable)(?:\s+(?:no)?validate)?(?=\s*[,)]|\s*$)|\busing\s+index\b(?:\s*{_FLAT})?",
+    # Words of types that say nothing about the family.
+    r"(?<=[\w\"`\]])\s+(?:(?:national|native)(?=\s+(?:var)?char)|varying(?=\s+character)|long(?=\s+raw)"
+    r"|unsigned(?=\s+big))\b|(?:(?<=\bbit)|(?<=\bnchar))\s+varying(?=\s*\()|(?<=\bday)\s*(?:\(\d\))?\s+to\s+second\s*(?:\(\d\))?",
     # Orders and methods of keys.
     r"(?<=[\w\])\"`])\s+(?:asc|desc)(?=\s*[,)])|\busing\s+(?:btree|hash)\b",
     # SQLite's ways to number rows and to answer a conflict.
@@ -60,9 +63,13 @@ _REWRITES = tuple(
             r"(?:\s*,\s*n?'object')?$",
             r'ALTER TABLE \1 RENAME TO "\2"',
         ),
-        (rf"(?<=\brename)(?=\s+(?!to\b|as\b|column\b|constraint\b|index\b|key\b){_NAME}\s+to\b)", " COLUMN"),
-        (r"(?<=\brename)\s+as\b", " TO"),
-        (r"(?<=\bmodify)\s*\((.*)\)\s*$", r" \1"),
+        (
+            rf"^(alter\s+table\b.*\brename)(?=\s+(?!(?:to|as|column|constraint|index|key)\b){_NAME}\s+to\b)",
+            r"\1 COLUMN",
+        ),
+        (r"^(alter\s+table\b.*\brename)\s+as\b", r"\1 TO"),
+        (r"^(alter\s+table\b.*\bdrop)(?:\s+column)?\s*\(([^()]*)\)", r"\1 COLUMN \2"),
+        (r"^(alter\s+table\b.*\bmodify)\s*\((.*)\)\s*$", r"\1 \2"),
     )
 )
 

@@ -9,7 +9,7 @@ from groundplan.extract.datamodel import TypeFamily
 # By the name sqlglot gives a type in any dialect.
 _FAMILIES = {
     TypeFamily.INTEGER: "INT UINT MEDIUMINT UMEDIUMINT SERIAL",
-    TypeFamily.BIG_INTEGER: "BIGINT UBIGINT BIGSERIAL INT128 UINT128 INT256 UINT256 ROWVERSION",
+    TypeFamily.BIG_INTEGER: "BIGINT UBIGINT BIGSERIAL INT128 UINT128 INT256 UINT256",
     TypeFamily.SMALL_INTEGER: "SMALLINT USMALLINT TINYINT UTINYINT SMALLSERIAL YEAR",
     TypeFamily.FLOAT: "FLOAT DOUBLE UDOUBLE DECFLOAT BIGDECIMAL",
     TypeFamily.DECIMAL: "DECIMAL DECIMAL32 DECIMAL64 DECIMAL128 DECIMAL256 UDECIMAL MONEY SMALLMONEY",
@@ -23,7 +23,7 @@ _FAMILIES = {
     TypeFamily.DURATION: "INTERVAL",
     TypeFamily.UUID: "UUID",
     TypeFamily.JSON: "JSON JSONB VARIANT",
-    TypeFamily.BINARY: "BINARY VARBINARY BLOB TINYBLOB MEDIUMBLOB LONGBLOB IMAGE",
+    TypeFamily.BINARY: "BINARY VARBINARY BLOB TINYBLOB MEDIUMBLOB LONGBLOB IMAGE ROWVERSION",
     TypeFamily.ENUM: "ENUM ENUM8 ENUM16 SET",
     TypeFamily.ARRAY: "ARRAY LIST",
 }
@@ -32,13 +32,12 @@ _BY_NAME = {name: family for family, names in _FAMILIES.items() for name in name
 # What sqlglot leaves as a user's own type, or files elsewhere than a reader would, as written.
 _OWN = {
     TypeFamily.INTEGER: "int4 serial4",
-    TypeFamily.BIG_INTEGER: "int8 serial8 unsigned_big_int big_int",
+    TypeFamily.BIG_INTEGER: "int8 serial8 identity big_int",
     TypeFamily.SMALL_INTEGER: "int2 serial2",
-    TypeFamily.FLOAT: "float4 float8 binary_double binary_float",
+    TypeFamily.FLOAT: "float4 float8 float32 float64 binary_double binary_float",
     TypeFamily.TEXT: "citext ntext clob nclob long",
-    TypeFamily.STRING: "sysname varying_character native_character national_character national_char "
-    "national_varchar",
-    TypeFamily.BINARY: "bfile raw bytea rowversion bit_varying varbit long_raw",
+    TypeFamily.STRING: "char sysname",
+    TypeFamily.BINARY: "bfile raw bytea rowversion varbit",
     TypeFamily.DATETIME: "datetimeoffset",
     TypeFamily.UUID: "uniqueidentifier",
 }
@@ -81,9 +80,9 @@ def _name(kind: exp.DataType) -> str:
     """By sqlglot's name, or by the user's own where it knows none."""
     if isinstance(kind.this, exp.Interval):
         return "INTERVAL"
-    if kind.this != exp.DataType.Type.USERDEFINED:
+    if isinstance(kind.this, exp.DataType.Type) and kind.this != exp.DataType.Type.USERDEFINED:
         return kind.this.name
-    own = kind.args.get("kind")
+    own = kind.args.get("kind") or kind.this
     last = own.find_all(exp.Identifier) if isinstance(own, exp.Expr) else ()
     return ([name.name for name in last] or [str(own)])[-1].rpartition(".")[2].strip('"`[]').casefold()
 
