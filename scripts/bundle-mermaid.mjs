@@ -73,6 +73,12 @@ function mermaidInternals() {
     name: "mermaid-internals",
     setup(build) {
       build.onResolve({ filter: /^mermaid-internals$/ }, () => ({ path: mermaidCore }));
+      // The very parsers that this Mermaid uses, wherever entry.js looks from.
+      build.onResolve({ filter: /^@mermaid-js\/parser$/ }, ({ importer }) =>
+        importer.startsWith(source)
+          ? build.resolve("@mermaid-js/parser", { kind: "import-statement", resolveDir: mermaidFolder })
+          : undefined,
+      );
       build.onLoad({ filter: /mermaid\.core\.mjs$/ }, async (args) => {
         const text = await readFile(args.path, "utf8");
         return { contents: `${text}\nexport { ${names.join(", ")} };\n`, loader: "js" };

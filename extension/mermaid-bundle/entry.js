@@ -14,7 +14,9 @@ import mermaid, {
 import { readFailure } from "./failure.js";
 import { Places } from "./places.js";
 import { parserInput } from "./preprocess.js";
+import { readCalls } from "./read-calls.js";
 import { readErDiagram } from "./read-er.js";
+import { syntaxTreeReader } from "./read-syntax-tree.js";
 import { Recorder, watch } from "./recorder.js";
 import { TrackedText } from "./tracked-text.js";
 
@@ -22,7 +24,16 @@ import { TrackedText } from "./tracked-text.js";
 // some kinds lose their comments, and with them the right line numbers, beyond it.
 mermaid.initialize({ startOnLoad: false, maxTextSize: 100_000_000, logLevel: 5 });
 
-const readers = { er: readErDiagram };
+const readers = {
+  architecture: syntaxTreeReader("architecture"),
+  c4: readCalls,
+  er: readErDiagram,
+  gantt: readCalls,
+  gitGraph: syntaxTreeReader("gitGraph"),
+  journey: readCalls,
+  pie: syntaxTreeReader("pie"),
+  timeline: readCalls,
+};
 let answer;
 
 globalThis.groundplanMermaid = {
@@ -106,13 +117,16 @@ async function readDiagram(kind, source, recorder) {
   return readers[kind](diagram.db, recorder.calls, placeTeller(kind, source, recorder), processed);
 }
 
-/** A function from a parser's place to `[startLine, startColumn, endLine, endColumn]` in the source. */
+/**
+ * A function from a parser's place to `[startLine, startColumn, endLine, endColumn]` in the source. Its
+ * `text` is what the parser reads.
+ */
 function placeTeller(kind, source, recorder) {
   const tracked = parsedText(kind, source, recorder);
   const inner = new Places(tracked.text);
   const outer = new Places(source);
   const origin = (line, column) => tracked.origin(inner.lineStart(line) + column);
-  return (place) => {
+  const tell = (place) => {
     if (!place) return null;
     const [firstLine, firstColumn, lastLine, lastColumn] = place;
     let start = origin(firstLine, firstColumn);
@@ -123,6 +137,7 @@ function placeTeller(kind, source, recorder) {
     if (source[end] === "`") end++;
     return [...outer.at(start), ...outer.at(end)];
   };
+  return Object.assign(tell, { text: tracked.text });
 }
 
 function tellFailure(error, kind, source, recorder) {
