@@ -7,6 +7,7 @@ plain, so that sources read well. A line break is `<br>`.
 
 import html
 import re
+from collections.abc import Iterable
 
 # An empty text has no spelling in most places; the code of a zero-width space stands for it (a real
 # one is written as itself).
@@ -26,9 +27,15 @@ _ICON_COLON = re.compile(r"(?<=\bfa[bklrs]):(?=fa-)|(?<=\bfa):(?=fa-)")
 _EDGE_UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 # Mermaid drops a `;` on lines with `style`, a colon, and a `#` close behind it.
 _COLON_NEAR_CODE = re.compile(r":\S*#")
+# White space at an edge or behind other white space.
+_LOOSE_SPACE = re.compile(r"^\s|\s$|(?<=\s)\s")
+# What an identifier cannot hold, and what would look like one of its codes.
+_NO_ID = re.compile(r"[^A-Za-z0-9_-]|^-|-$|_(?=0x)")
+_ID_CODE = re.compile(r"_0x([0-9a-f]{0,7})_")
 
 # How Mermaid spells entity codes between reading and drawing, HTML entities, and line breaks.
 _CODED = re.compile("\ufb02\u00b0(?P<number>\u00b0\\d+)\u00b6\u00df|\ufb02\u00b0(?P<name>\\w+)\u00b6\u00df")
+_WRITTEN_CODE = re.compile(r"#(\w+);")
 _PARSED = re.compile(rf"{_CODED.pattern}|(?P<entity>&#?\w+;)|(?P<line_break><br\s*/?>)", re.IGNORECASE)
 
 
@@ -36,20 +43,47 @@ def encode(text: str) -> str:
     """`text` for a place between quotes or backticks; never empty, always on one line."""
     if not text:
         return _EMPTY
-    places = {
-        match.start()
-        for expression in (_ALWAYS, _LIKE_A_CODE, _DIRECTION, _ICON_COLON)
-        for match in expression.finditer(text)
-    }
-    places |= _emphasis(text)
-    if text[0] == " ":
-        places.add(0)  # Markdown would take the text for code, a lexer might leave the space out
-    if "$$" in text:
-        places |= {index for index, char in enumerate(text) if char == "$"}  # a formula otherwise
-    coded = _with_codes(text, places)
-    if _COLON_NEAR_CODE.search(coded):
-        coded = _with_codes(text, places | {index for index, char in enumerate(text) if char == ":"})
-    return coded
+    return _coded(text, _risky(text))
+
+
+def encode_bare(
+    text: str, *, forbidden: str = "", reserved: Iterable[str] = (), keep_lines: bool = False
+) -> str:
+    """`text` for a place without quotes, which ends with the line or with one of `forbidden`.
+
+    `#` and `;` are always taken care of, and so is white space at the edges and in runs, which lexers
+    leave out. A text that starts with one of the `reserved` words (any case) gets its first letter coded.
+    With `keep_lines` a line break is written as a code, for places where Mermaid draws `<br>` as it is:
+    it shows a space there.
+    """
+    if not text:
+        return _EMPTY
+    ends = frozenset(forbidden) | frozenset("#;")
+    places = _risky(text) | {index for index, char in enumerate(text) if char in ends}
+    places |= {match.start() for match in _LOOSE_SPACE.finditer(text)}
+    word = re.match(r"[^\W_]+", text)
+    if word is not None and word[0].casefold() in {each.casefold() for each in reserved}:
+        places.add(0)
+    coded = _coded(text, places)
+    return coded.replace("<br>", "#10;") if keep_lines else coded
+
+
+def encode_id(text: str, *, reserved: Iterable[str] = ()) -> str:
+    """`text` as a word of ASCII letters, digits, `_` and `-`, for names that no one sees.
+
+    Starts with a letter or digit and is none of the `reserved` words (any case). `decode_id` undoes it.
+    """
+    if not text:
+        return "_0x_"
+    places = {match.start() for match in _NO_ID.finditer(text)}
+    if text.casefold() in {each.casefold() for each in reserved}:
+        places.add(0)
+    return "".join(f"_0x{ord(char):x}_" if index in places else char for index, char in enumerate(text))
+
+
+def decode_id(word: str) -> str:
+    """The text behind a word that `encode_id` made; any other word is itself."""
+    return _ID_CODE.sub(lambda code: _char(int(code[1], 16), code[0]) if code[1] else "", word)
 
 
 def decode(text: str) -> str:
@@ -64,11 +98,43 @@ def yaml_string(text: str) -> str:
     return '"' + "".join(map(_yaml_char, text)) + '"'
 
 
+def as_parsed(coded: str) -> str:
+    """An encoded text as Mermaid spells it while it parses: for configuration, which it takes as it is."""
+    return _WRITTEN_CODE.sub(_parsed_spelling, coded)
+
+
+def _parsed_spelling(code: re.Match[str]) -> str:
+    number_mark = "\u00b0" if code[1].isdigit() else ""
+    return f"\ufb02\u00b0{number_mark}{code[1]}\u00b6\u00df"
+
+
+def _risky(text: str) -> set[int]:
+    """Where the characters stand that no place can take as they are."""
+    places = {
+        match.start()
+        for expression in (_ALWAYS, _LIKE_A_CODE, _DIRECTION, _ICON_COLON)
+        for match in expression.finditer(text)
+    }
+    places |= _emphasis(text)
+    if text[0] == " ":
+        places.add(0)  # Markdown would take the text for code, a lexer might leave the space out
+    if "$$" in text:
+        places |= {index for index, char in enumerate(text) if char == "$"}  # a formula otherwise
+    return places
+
+
 def _emphasis(text: str) -> set[int]:
     runs = list(_EDGE_UNDERSCORES.finditer(text))
     if len(runs) < 2 and text.strip("_ "):
         return set()
     return {index for run in runs for index in range(run.start(), run.end())}
+
+
+def _coded(text: str, places: set[int]) -> str:
+    coded = _with_codes(text, places)
+    if _COLON_NEAR_CODE.search(coded):
+        coded = _with_codes(text, places | {index for index, char in enumerate(text) if char == ":"})
+    return coded
 
 
 def _with_codes(text: str, places: set[int]) -> str:
@@ -88,7 +154,11 @@ def _char_of(match: re.Match[str]) -> str:
         char = html.unescape(f"&{match['name']};")
         return char if not char.startswith("&") or len(char) == 1 else f"#{match['name']};"
     number = int(match["number"][1:])
-    return chr(number) if number <= 0x10FFFF else f"#{number};"
+    return _char(number, f"#{number};")
+
+
+def _char(number: int, otherwise: str) -> str:
+    return chr(number) if number <= 0x10FFFF else otherwise
 
 
 def _yaml_char(char: str) -> str:
