@@ -94,6 +94,8 @@ class Collector:
             value = statement.value if isinstance(statement, Assignment | Evaluated) else None
             if not isinstance(value, Call):
                 continue
+            if isinstance(statement, Assignment) and "." in statement.target:
+                self._add_to_class(scope, statement)
             if isinstance(value.func, Name) and value.func.dotted.endswith(
                 (".append_column", ".append_constraint")
             ):
@@ -104,6 +106,17 @@ class Collector:
             construct = self.names.construct(scope, value)
             if construct is not None and construct.name in CONSTRAINTS:
                 self._attach(construct)
+
+    def _add_to_class(self, scope: Scope, statement: Assignment) -> None:
+        head, _, name = statement.target.rpartition(".")
+        ref = self.names.evaluate(scope, Name(head, statement.line, statement.end_line))
+        table = self.found.of_class.get(ref) if isinstance(ref, ClassRef) else None
+        if table is None or not isinstance(ref, ClassRef):
+            return
+        added = self.mapped.added(ref, name, statement, scope)
+        names = {column.attribute for column in added.columns}
+        table.columns = [c for c in table.columns if c.attribute not in names] + added.columns
+        self.found.relations.extend(added.relations)
 
     def _attach(self, construct: Construct) -> None:
         for thunk in construct.args:

@@ -57,9 +57,16 @@ class MappedReader:
         for home, member in self._members(ref):
             target = late if isinstance(member, FunctionDef) else found
             self._read(ref, home, member, known, target)
-        for _, member in self._explicit_columns(ref):
-            found.columns = [c for c in found.columns if c.attribute != member.attribute] + [member]
         return Declared(found.columns + late.columns, found.relations + late.relations)
+
+    def added(self, ref: ClassRef, name: str, statement: Assignment, scope: Scope) -> Declared:
+        """What `User.nickname = Column(…)` after the class adds to it."""
+        found = Declared()
+        construct = self._names.construct(scope, statement.value)
+        if construct is not None:
+            where = Location(scope.module.path, statement.line, statement.end_line, f"{ref.path}.{name}")
+            self._place(ref, ref, name, construct, None, self.type_map(ref), found, where)
+        return found
 
     def type_map(self, ref: ClassRef) -> dict[str, Thunk]:
         """The `type_annotation_map` in force for a class, by canonical Python type."""
@@ -221,20 +228,6 @@ class MappedReader:
             if inner is not None:
                 return inner
         return None
-
-    def _explicit_columns(self, ref: ClassRef) -> Iterator[tuple[str, Column]]:
-        """`User.nickname = Column(…)` at module level, after the class."""
-        prefix = f"{ref.node.qualified_name}."
-        for statement in ref.module.statements:
-            if isinstance(statement, Assignment) and statement.target.startswith(prefix):
-                name = statement.target.removeprefix(prefix)
-                construct = self._columns.unwrapped(
-                    self._names.construct(self._names.module_scope(ref.module), statement.value)
-                    if statement.value
-                    else None
-                )
-                if construct is not None and "." not in name:
-                    yield name, self._columns.column(construct, name)
 
     def _type_map(self, ref: ClassRef) -> dict[str, Thunk]:
         found: dict[str, Thunk] = {}

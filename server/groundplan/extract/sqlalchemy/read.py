@@ -97,7 +97,7 @@ def _model(collector: Collector, program: Program, read: list[Module]) -> DataMo
 
 def _installed(collector: Collector, program: Program, read: list[Module], missing: set[str]) -> None:
     """Tables of installed packages that the workspace imports from: keys may point there."""
-    homes = [program.module(home) for table, home in TABLE_HOMES.items() if table in missing]
+    homes = [program.module(home) for table, (home, _) in TABLE_HOMES.items() if table in missing]
     for module in read:
         for statement in module.statements:
             if isinstance(statement, ImportedName) and statement.name and statement.name != "*":

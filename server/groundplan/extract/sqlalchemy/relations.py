@@ -10,6 +10,7 @@ from groundplan.extract.sqlalchemy.columns import Column, KeyTarget
 from groundplan.extract.sqlalchemy.mapped import Relation
 from groundplan.extract.sqlalchemy.scope import Thunk
 from groundplan.extract.sqlalchemy.tables import Table
+from groundplan.extract.sqlalchemy.well_known import TABLE_HOMES
 from groundplan.index.python.expressions import Name, Text
 from groundplan.text import Location
 
@@ -178,10 +179,11 @@ class Relations:
             return ""
         if key.name not in self.external:
             where = key.columns[0].location
+            schema, _, name = key.name.rpartition(".")
+            module, known = TABLE_HOMES.get(key.name, (schema, name))
             location = Location(where.path, where.start_line, where.end_line, key.name)
-            name = key.name.rpartition(".")[2]
             self.external[key.name] = Entity(
-                key.name, name, key.name.rpartition(".")[0], location, table=key.name, external=True
+                key.name, known, module.rpartition(".")[2], location, table=key.name, external=True
             )
         return key.name
 
@@ -210,26 +212,22 @@ class Relations:
 
     def _across(self, relation: Relation, secondary: Table) -> Relationship | None:
         holder = self._found.of_class.get(relation.holder)
-        ends = [key.table for key in self.keys(secondary)]
-        if holder is None or len(ends) < 2:
+        keys = self.keys(secondary)
+        if holder is None or len(keys) < 2:
             return None
         near = {
-            id(t)
-            for a in self._collector.classes.lineage(relation.holder)
-            if isinstance(a, ClassRef)
-            if (t := self._found.of_class.get(a)) is not None
+            id(table)
+            for ancestor in self._collector.classes.lineage(relation.holder)
+            if isinstance(ancestor, ClassRef) and (table := self._found.of_class.get(ancestor)) is not None
         }
-        others = [t for t in ends if t is not None and id(t) not in near]
-        target = others[0] if others else holder
-        if not others and None in ends:
+        other = next((key for key in keys if key.table is None or id(key.table) not in near), None)
+        if other is None:
+            target = holder.key
+        else:
+            target = other.table.key if other.table is not None else self._outside(other)
+        if not target:
             return None
-        return Relationship(
-            source=holder.key,
-            target=target.key,
-            label=relation.attribute,
-            location=relation.location,
-            target_many=True,
-        )
+        return Relationship(holder.key, target, relation.attribute, relation.location, target_many=True)
 
 
 def _is_surrogate(column: Column) -> bool:

@@ -258,7 +258,7 @@ class Types:
         found = self._names.evaluate(scope, expression)
         if isinstance(found, ClassRef):
             return self._of_python_class(found, known)
-        return PYTHON_FAMILIES.get(name, last(name))
+        return PYTHON_FAMILIES.get(name) or _named_family(last(name)) or last(name)
 
     def _of_generic(self, scope: Scope, expression: Subscript, known: dict[str, Thunk]) -> str:
         origin = self._absolute(scope, expression.value) if isinstance(expression.value, Name) else ""

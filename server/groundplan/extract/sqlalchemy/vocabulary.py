@@ -50,11 +50,13 @@ CONSTRUCTS = (
 _BY_FAMILY: dict[TypeFamily, str] = {
     TypeFamily.STRING: (
         "String VARCHAR VARCHAR2 NVARCHAR NVARCHAR2 CHAR NCHAR Unicode AutoString CIText CITEXT EmailType "
-        "URLType IPAddressType PasswordType PhoneNumberType ChoiceType ColorType CountryType LocaleType "
-        "TimezoneType CurrencyType LtreeType INET CIDR MACADDR EncryptedType StringEncryptedType "
-        "WeekDaysType ScalarListType"
+        "IPAddressType PhoneNumberType ChoiceType ColorType CountryType LocaleType "
+        "TimezoneType CurrencyType LtreeType INET CIDR MACADDR StringEncryptedType "
+        "TSVECTOR TSVectorType"
     ),
-    TypeFamily.TEXT: "Text TEXT UnicodeText CLOB NCLOB TINYTEXT MEDIUMTEXT LONGTEXT NTEXT",
+    TypeFamily.TEXT: (
+        "Text TEXT UnicodeText CLOB NCLOB NTEXT TINYTEXT MEDIUMTEXT LONGTEXT URLType ScalarListType"
+    ),
     TypeFamily.INTEGER: "Integer INTEGER INT MEDIUMINT",
     TypeFamily.BIG_INTEGER: "BigInteger BIGINT",
     TypeFamily.SMALL_INTEGER: "SmallInteger SMALLINT TINYINT",
@@ -70,7 +72,8 @@ _BY_FAMILY: dict[TypeFamily, str] = {
     TypeFamily.UUID: "Uuid UUID UNIQUEIDENTIFIER UUIDType",
     TypeFamily.JSON: "JSON JSONB JSONType",
     TypeFamily.BINARY: (
-        "LargeBinary BLOB BYTEA BINARY VARBINARY TINYBLOB MEDIUMBLOB LONGBLOB RAW Binary PickleType IMAGE"
+        "LargeBinary BLOB BYTEA BINARY VARBINARY TINYBLOB MEDIUMBLOB LONGBLOB RAW Binary PickleType IMAGE "
+        "EncryptedType PasswordType"
     ),
     TypeFamily.ENUM: "Enum ENUM SET",
     TypeFamily.ARRAY: "ARRAY array Array",

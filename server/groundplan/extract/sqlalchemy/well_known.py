@@ -105,9 +105,11 @@ ALIASES = {
     "advanced_alchemy.extensions.litestar.base": "advanced_alchemy.base",
     "fastapi_users.db": "fastapi_users_db_sqlalchemy",
 }
-# Where the tables are declared that others point to by name alone.
+# The classes of tables that others point to by the table's name alone: module and class.
 TABLE_HOMES = {
-    "ab_user": "flask_appbuilder.security.sqla.models",
-    "ab_role": "flask_appbuilder.security.sqla.models",
-    "ab_permission_view": "flask_appbuilder.security.sqla.models",
+    "ab_user": ("flask_appbuilder.security.sqla.models", "User"),
+    "ab_role": ("flask_appbuilder.security.sqla.models", "Role"),
+    "ab_permission": ("flask_appbuilder.security.sqla.models", "Permission"),
+    "ab_view_menu": ("flask_appbuilder.security.sqla.models", "ViewMenu"),
+    "ab_permission_view": ("flask_appbuilder.security.sqla.models", "PermissionView"),
 }

@@ -315,3 +315,31 @@ class Loop(Loop):
         Post }o--o| User : user_id
         """
     )
+
+
+def test_what_is_added_to_a_class_afterwards_and_elsewhere():
+    files = {
+        "models.py": BASE
+        + """
+class Post(Base):
+    __tablename__ = "posts"
+    id = Column(Integer, primary_key=True)
+class Tag(Base):
+    __tablename__ = "tags"
+    id = Column(Integer, primary_key=True)
+Post.draft = Column(Boolean)
+""",
+        "links.py": BASE
+        + """
+from models import Post, Tag
+links = Table("links", Base.metadata, Column("a", ForeignKey(Post.id)), Column("b", ForeignKey(Tag.id)))
+Post.tags = relationship(Tag, secondary=links)
+""",
+    }
+    assert shown(files) == text(
+        """
+        Post(id:int PK, draft:boolean?)
+        Tag(id:int PK)
+        Post }o--o{ Tag : tags
+        """
+    )

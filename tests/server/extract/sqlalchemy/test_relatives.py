@@ -72,9 +72,9 @@ class Chart(AuditMixin, Model):
     ) == text(
         """
         Chart(created_on:datetime, changed_on:datetime, id:int PK, created_by_fk:int FK, changed_by_fk:int FK)
-        external ab_user()
-        Chart }o--|| ab_user : created_by_fk
-        Chart }o--|| ab_user : changed_by_fk
+        external User()
+        Chart }o--|| User : created_by_fk
+        Chart }o--|| User : changed_by_fk
         """
     )
 

@@ -3,6 +3,12 @@
 import pytest
 from tests.server.extract.sqlalchemy.reading import BASE, entities, read, shown, text
 
+from groundplan.errors import Cancelled
+from groundplan.extract.python.program import Program
+from groundplan.extract.python.sources import MemorySource
+from groundplan.extract.sqlalchemy.read import read_sqlalchemy
+from groundplan.jobs import CancelToken, no_progress
+
 CORE = "from sqlalchemy import *\nmetadata = MetaData()\n"
 
 
@@ -227,3 +233,39 @@ def id_type(length): return String(length)
 t = Table("t", MetaData(), Column("c", {written}))
 """
     assert entities(source) == f"t(c:{family}?)"
+
+
+def test_a_secondary_that_leads_out_of_the_workspace():
+    source = (
+        PARTS.replace("SECONDARY", "post_tags")
+        + """
+post_tags = Table("post_tags", Base.metadata,
+    Column("post_id", ForeignKey("posts.id")), Column("user_id", ForeignKey("ab_user.id")))
+"""
+    )
+    assert shown(source).splitlines()[2:] == ["external User()", "Post }o--o{ User : tags"]
+
+
+def test_unseen_bases_count_where_the_class_itself_says_so():
+    assert (
+        entities(
+            """
+import sqlalchemy as sa
+from platform_lib.db import model_base
+class Agent(model_base.BASEV2, model_base.HasId):
+    host = sa.Column(sa.String(3), nullable=False)
+class HasAgent(model_base.BASEV2):
+    agent_id = sa.Column(sa.ForeignKey("agents.id"))
+class Service(model_base.BASEV2):
+    kind = "no column"
+"""
+        )
+        == "Agent(host:string)"
+    )
+
+
+def test_work_can_be_stopped():
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        read_sqlalchemy(Program(MemorySource({"m.py": ""})), ["m"], progress=no_progress, cancel=token)
