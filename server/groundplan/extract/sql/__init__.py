@@ -4,6 +4,7 @@ sqlglot parses. Ours is what it does not do: finding the statements of a file (`
 aside what it refuses (`trims.py`), and what statements leave behind one after the other (`schema.py`).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from groundplan.extract.sql.statements import Lines, Statement, statements
 from groundplan.jobs import CancelToken
 from groundplan.text import Location
 
+_CREATE_TABLE = re.compile(r"create\s+(?:\w+\s+){0,4}?table\b", re.I)
 _LONGEST_COMMENT = 80
 _MAX_IN_NOTE = 5
 _MOST_DOMAINS = 5  # one over the other
@@ -36,12 +38,14 @@ def read_sql(files: Iterable[tuple[str, str]], *, cancel: CancelToken) -> DataMo
 
 def _read_file(path: str, text: str, schema: Schema, cancel: CancelToken) -> Iterator[int]:
     """Apply a file to `schema`; the lines of the CREATE TABLE statements that give no table."""
-    # sqlglot takes a while to import, and only SQL files need it.
+    if not (found := list(statements(text))):
+        return
+    # sqlglot takes a while to import, and only files that say something about tables need it.
     from groundplan.extract.sql.apply import apply
     from groundplan.extract.sql.parse import dialects, parse
 
     lines, order = Lines(text), dialects(text)
-    for statement in statements(text):
+    for statement in found:
         cancel.check()
 
         def place(start: int, end: int, symbol: str, statement: Statement = statement) -> Location:
@@ -50,11 +54,7 @@ def _read_file(path: str, text: str, schema: Schema, cancel: CancelToken) -> Ite
 
         parsed = parse(statement, order)
         done = parsed is not None and apply(parsed, schema, place)
-        if (
-            not done
-            and statement.text[:6].casefold() == "create"
-            and "table" in statement.text[:40].casefold()
-        ):
+        if not done and _CREATE_TABLE.match(statement.text):
             yield lines(statement.start)
 
 

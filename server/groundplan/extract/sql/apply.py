@@ -259,9 +259,8 @@ def _name(table: exp.Expr) -> Name:
 
 def _start(node: exp.Expr) -> int:
     """Where the first name in a tree stands in the statement."""
-    return min(
-        (name.meta["start"] for name in node.find_all(exp.Identifier) if "start" in name.meta), default=0
-    )
+    names = [node] if isinstance(node, exp.Identifier) else node.find_all(exp.Identifier)
+    return min((name.meta["start"] for name in names if "start" in name.meta), default=0)
 
 
 def _key(expressions: list[exp.Expr], name: str, *, primary: bool) -> Iterator[Key]:

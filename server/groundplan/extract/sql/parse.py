@@ -19,8 +19,9 @@ from groundplan.extract.sql.trims import trimmed
 # What it cannot parse is seen in its answer; it need not be printed too.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
+# What tells a file's dialect, asked in this order; the last fits any.
 _EVIDENCE = {
-    "mysql": r"`|\bengine\s*=|\bauto_increment\b",
+    "mysql": r"\b(?:table|exists|references|into)\s+`|^\s*`|\bengine\s*=|\bauto_increment\b",
     "tsql": r"^go\s*$|\[dbo\]|\bidentity\s*\(\s*\d|\bnvarchar\b|\buniqueidentifier\b",
     "oracle": r"\bvarchar2\b|\bnumber\s*\(",
     "sqlite": r"\bautoincrement\b|\bwithout\s+rowid\b|^\s*pragma\b|\)\s*strict\b",
@@ -75,6 +76,11 @@ class _Shape:
     head: list[Token]
     parts: list[list[Token]]
     tail: list[Token]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the parts are definitions in parentheses, and not an ALTER's actions."""
+        return bool(self.tail)
 
     def places(self) -> tuple[tuple[int, int], ...]:
         return tuple((part[0].start, part[-1].end + 1) for part in self.parts)
@@ -154,12 +160,13 @@ def _dialect(name: str) -> Dialect:
 
 
 def _by_parts(shape: _Shape, text: str, order: Sequence[str]) -> exp.Expr | None:
+    """The statement from what is understood of its parts; `None` where that is nothing."""
     trees: list[exp.Expr] = []
     action: list[Token] = []
     for part in shape.parts:
-        if part[0].text.upper() in _ACTIONS and len(shape.tail) == 0:
+        if part[0].text.upper() in _ACTIONS:
             action = part[:1]
-        elif not shape.tail:
+        elif not shape.is_table:
             part = [*action, *part]  # `ADD a int, b int` means ADD for both
         if (tree := _part(shape, part, text, order)) is not None:
             trees.append(tree)
@@ -175,7 +182,7 @@ def _part(shape: _Shape, part: list[Token], text: str, order: Sequence[str]) -> 
     for dialect in order:
         if (tree := _tree(shape.tokens(part), text, dialect)) is not None:
             return tree
-    least = 4 if part[0].text.upper() in _CONSTRAINTS or not shape.tail else 1
+    least = 4 if part[0].text.upper() in _CONSTRAINTS or not shape.is_table else 1
     for length in range(min(len(part), _LONGEST_PART) - 1, least - 1, -1):
         if (tree := _tree(shape.tokens(part[:length]), text, shape.dialect)) is not None:
             return tree
