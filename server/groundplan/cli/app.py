@@ -190,6 +190,9 @@ def serve(
     tcp: Annotated[str, typer.Option("--tcp", metavar="HOST:PORT", help="Listen there, not on stdio.")] = "",
 ) -> int:
     """Run the language server."""
+    from groundplan.lsp.quick_types import load_types
+
+    load_types()
     from groundplan.lsp.server import serve_stdio, serve_tcp
 
     if not tcp:
