@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from groundplan.extract.django.apps import Apps
-from groundplan.extract.django.known import known_models_module
+from groundplan.extract.django.known import known_models_module, model_function
 from groundplan.extract.django.values import Bound, Values, local_value
 from groundplan.extract.python.program import ClassRef, External, FunctionRef, Module, ValueRef
 from groundplan.index.python.expressions import Call, Items, Name
@@ -82,6 +82,9 @@ class ModelClasses:
         function = call.name.rpartition(".")[2]
         if function in _USER_LOOKUPS:
             return self._values.setting_text("AUTH_USER_MODEL") or _DEFAULT_USER
+        known = model_function(self._values.program.absolute_name(bound.module, call.func))
+        if known is not None:
+            return self._values.setting_text(known[0]) or known[1]
         if function not in _LOOKUPS:
             return None
         texts = [self._values.text(bound.part(argument)) for argument in call.args[:2]]

@@ -37,6 +37,8 @@ def companions(describer: Describer, ref: ClassRef) -> Iterator[Companion]:
     for found in _declared(describer, ref, _TRANSLATIONS):
         yield _translation(describer, ref, found)
         break
+    if describer.lineage.is_proxy(ref):
+        return
     for found in _declared(describer, ref, _HISTORY):
         if found.home == ref or "inherit" in found.call.keywords:
             yield _history(describer, ref, found)
@@ -77,9 +79,16 @@ def _translation(describer: Describer, ref: ClassRef, found: _Declared) -> Compa
             if target is not None:
                 edges.append(replace(describer.edge(ref, each, target), source=key))
     attributes.append(
-        Attribute("master", describer.own_key_type(ref), where, foreign_key=True, nullable=True)
+        Attribute(
+            "master",
+            describer.own_key_type(describer.targets.concrete(ref)),
+            where,
+            foreign_key=True,
+            nullable=True,
+        )
     )
-    edges.append(Relationship(key, ref.path, "master", where, target_optional=True))
+    master = describer.key_of(describer.targets.concrete(ref), where)
+    edges.append(Relationship(key, master, "master", where, target_optional=True))
     table = f"{describer.table(ref)}_translation"
     return Entity(
         key, name, label, where, tuple(attributes), table, test_code=describer.is_test_code(ref)

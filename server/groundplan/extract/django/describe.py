@@ -41,6 +41,8 @@ class Describer:
         for done, ref in enumerate(waiting):
             cancel.check()
             progress("Describing Django models", done, len(waiting))
+            if self.lineage.is_model(ref) and self.lineage.is_proxy(ref):
+                self._add_companions(ref, entities, edges)
             if ref.path in entities or not self._has_table(ref):
                 continue
             entities[ref.path] = self._entity(ref)
@@ -50,11 +52,15 @@ class Describer:
                     waiting.append(target)  # a model of a module that nobody took for one
                 if target is not None and not self._has_through(model_field):
                     edges.append(self.edge(ref, model_field, target))
-            for companion, its_edges in companions(self, ref):
-                entities.setdefault(companion.key, companion)
-                edges.extend(its_edges)
+            self._add_companions(ref, entities, edges)
             self._note_unknown_bases(ref)
         return DataModel((*entities.values(), *self._externals.values()), tuple(edges), tuple(self._notes()))
+
+    def _add_companions(self, ref: ClassRef, entities: dict[str, Entity], edges: list[Relationship]) -> None:
+        for companion, its_edges in companions(self, ref):
+            if companion.key not in entities:
+                entities[companion.key] = companion
+                edges.extend(its_edges)
 
     def _has_table(self, ref: ClassRef) -> bool:
         return (

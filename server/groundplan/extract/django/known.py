@@ -41,6 +41,11 @@ def default_settings() -> Mapping[str, str]:
     return _facts().settings
 
 
+def model_function(function: str) -> tuple[str, str] | None:
+    """The setting that names the model a library's function gives, and the model without it."""
+    return _facts().functions.get(function)
+
+
 def added_columns(field_class: str) -> tuple[tuple[str, str], ...]:
     """Columns (name pattern, Django field class) that a field class brings beside its own."""
     return _facts().added.get(field_class, ())
@@ -58,6 +63,7 @@ class _Facts:
     labels: Mapping[str, str]
     models_of: Mapping[str, str]
     added: Mapping[str, tuple[tuple[str, str], ...]]
+    functions: Mapping[str, tuple[str, str]]
     below: Mapping[str, tuple[tuple[str, str], ...]]
 
 
@@ -71,8 +77,9 @@ def _facts() -> _Facts:
         {name: tuple(columns.items()) for name, columns in data[part].items()}
         for part in ("added_columns", "added_to_subclasses")
     )
+    functions = {name: (setting, model) for name, (setting, model) in data["model_functions"].items()}
     modules = {name: "\n".join(_module_text(facts or {})) for name, facts in data["modules"].items()}
-    return _Facts(modules, data["settings"], data["labels"], data["models_of"], added, below)
+    return _Facts(modules, data["settings"], data["labels"], data["models_of"], added, functions, below)
 
 
 def _module_text(facts: Mapping[str, Any]) -> Iterator[str]:

@@ -18,7 +18,11 @@ _ROOTS = frozenset(
     f"{module}.Model"
     for module in ("django.db.models", "django.db.models.base", "django.contrib.gis.db.models")
 )
-_MODEL_ENDINGS = ("Model", "Page", "Plugin", "Model_", "ModelBase", "BaseModel")
+# What stands in models modules too and is no model.
+_OTHER_ENDINGS = (
+    *("Manager", "QuerySet", "Mixin", "Field", "Key", "Form", "Admin", "Error", "Exception", "Choices"),
+    *("Enum", "ModelBase", "MetaClass", "Metaclass", "Meta", "Type", "Base", "()"),
+)
 # What `Meta` of a model may set and that of a form, serializer, filter or factory does not.
 _MODEL_OPTIONS = frozenset(
     (
@@ -262,11 +266,13 @@ class Lineage:
             return True
         if not _imports_django(ref.module):
             return False
-        return self._has_models_meta(ref, unknown) or any(
+        if self._has_models_meta(ref, unknown):
+            return True
+        # A class in a models module that goes on from one in another package's models module.
+        return (
             "models" in ref.module.name.split(".")
-            and base.name.endswith(_MODEL_ENDINGS)
-            and ".models" in f".{base.dotted}"
-            for base in unknown
+            and not ref.node.name.endswith(_OTHER_ENDINGS)
+            and any(".models." in base.dotted and not base.name.endswith(_OTHER_ENDINGS) for base in unknown)
         )
 
     def _has_models_meta(self, ref: ClassRef, unknown: tuple[External, ...]) -> bool:

@@ -79,7 +79,9 @@ class ModelFields:
             yield from self._field(name, call, home, bound.expression.line, bound.expression.end_line)
 
     def _collected(self, ref: ClassRef) -> list[Field]:
-        own = {each.name: each for each in self._own(ref)}
+        own: dict[str, Field] = {}
+        for each in self._own(ref):
+            own.setdefault(each.name, each)
         parents = [
             p for p in self.lineage.parents(ref) if isinstance(p, ClassRef) and self.lineage.is_model(p)
         ]
@@ -125,12 +127,10 @@ class ModelFields:
         if not made.has_column and not made.relation:
             return
         yield made
-        for column in self._added(call):
-            name_of, django = column
-            yield Field(name_of.format(name=name), _plain_call(django), ref, line, end_line)
-
-    def _added(self, call: FieldCall) -> tuple[tuple[str, str], ...]:
-        return added_columns(call.of.path) or added_columns(call.of.root)
+        for pattern, spec in added_columns(call.of.path) or added_columns(call.of.root):
+            django, _, naming = spec.partition(" ")
+            column = self.values.text(call.argument(naming)) or pattern.format(name=name)
+            yield Field(column, _plain_call(django), ref, line, end_line)
 
     def _link(self, ref: ClassRef, base: ClassRef, fields: list[Field]) -> Iterator[Field]:
         """The one-to-one field to a concrete parent, unless one is declared."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from groundplan.extract.django.known import default_settings
-from groundplan.extract.django.test_code import is_test_code
+from groundplan.extract.django.test_code import is_template, is_test_code
 from groundplan.extract.python.program import Module, Program
 from groundplan.extract.python.sources import SourceModule
 from groundplan.index.python.expressions import Binary, Call, Expression, Items, Text
@@ -83,13 +83,14 @@ def settings_modules(program: Program, known: Iterable[str], names: Iterable[str
     found: dict[str, Module] = {}
     for name in wanted:
         _add(program, name, found)
-    return [module for module in found.values() if not is_test_code(module.path) and not _is_wrapper(module)]
+    return [module for module in found.values() if _is_in_force(module)]
 
 
-def _is_wrapper(module: Module) -> bool:
-    """Whether a module reads Django's settings, as a library's own settings do: then it sets none."""
+def _is_in_force(module: Module) -> bool:
+    """Whether a module may set the project's settings: no tests', no template's, no library's wrapper."""
     imported = module.bindings.get("settings")
-    return isinstance(imported, ImportedName) and imported.module == "django.conf"
+    reads_them = isinstance(imported, ImportedName) and imported.module == "django.conf"
+    return not reads_them and not is_test_code(module.path) and not is_template(module.path)
 
 
 def _add(program: Program, name: str, found: dict[str, Module]) -> None:

@@ -120,10 +120,27 @@ class Values:
             method = self._method(bound.module, dotted)
             if method is not None:
                 return self._first_returned(method) if method.node.decorators else method
-            if dotted.rpartition(".")[0].endswith("settings"):
-                # A library's own settings object, which falls back on Django's.
-                return self.setting(dotted.rpartition(".")[2])
+            return self._library_setting(bound.module, *dotted.rsplit(".", 1))
         return found
+
+    def _library_setting(self, module: Module, holder: str, name: str) -> Bound | None:
+        """A setting read from a library's own settings object.
+
+        Such objects fall back on Django's settings, or on a variable or a dict of defaults beside them.
+        """
+        instance = self.program.resolve(module, holder)
+        if not name.isupper() or not isinstance(instance, ValueRef):
+            return None
+        home = instance.module
+        beside = home.bindings.get(name)
+        if isinstance(beside, Assignment) and beside.value is not None:
+            return Bound(home, beside.value)
+        for statement in home.statements:
+            if isinstance(statement, Assignment) and isinstance(statement.value, Pairs):
+                for key, value in statement.value.items:
+                    if isinstance(key, Text) and key.value == name:
+                        return Bound(home, value)
+        return self.setting(name)
 
     def _method(self, module: Module, dotted: str) -> FunctionRef | None:
         """The method that `instance.name` means, where `instance = SomeClass()` at module level."""
