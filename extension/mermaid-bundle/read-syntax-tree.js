@@ -3,7 +3,7 @@
 import { parse } from "@mermaid-js/parser";
 import { surroundings } from "./read-calls.js";
 
-const AROUND = new Set(["TITLE", "ACC_TITLE", "ACC_DESCR"]);
+const AROUND = new Set(["TITLE", "ACC_TITLE", "ACC_DESCR", "SINGLE_LINE_COMMENT"]);
 
 /** A reader of diagrams of `kind`: `{…surroundings, root, around}`, `around` the title's and such statements. */
 export function syntaxTreeReader(kind) {
@@ -30,7 +30,11 @@ function treeOf(value, tell) {
   };
 }
 
-function placeOf({ range: { start, end } }, tell) {
+/** From a node's first sign to its last: line breaks and comments are no part of it. */
+function placeOf(node, tell) {
+  const shown = [...leaves(node)].filter((leaf) => !leaf.hidden && leaf.tokenType.name !== "NEWLINE");
+  const { start } = (shown.at(0) ?? node).range;
+  const { end } = (shown.at(-1) ?? node).range;
   return tell([start.line + 1, start.character, end.line + 1, end.character]);
 }
 

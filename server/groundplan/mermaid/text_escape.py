@@ -39,11 +39,15 @@ _WRITTEN_CODE = re.compile(r"#(\w+);")
 _PARSED = re.compile(rf"{_CODED.pattern}|(?P<entity>&#?\w+;)|(?P<line_break><br\s*/?>)", re.IGNORECASE)
 
 
-def encode(text: str) -> str:
-    """`text` for a place between quotes or backticks; never empty, always on one line."""
+def encode(text: str, *, keep_lines: bool = False) -> str:
+    """`text` for a place between quotes or backticks; never empty, always on one line.
+
+    With `keep_lines` a line break is written as a code, for places where Mermaid draws `<br>` as it is:
+    it shows a space there.
+    """
     if not text:
         return _EMPTY
-    return _coded(text, _risky(text))
+    return _line_breaks(_coded(text, _risky(text)), keep_lines)
 
 
 def encode_bare(
@@ -53,8 +57,7 @@ def encode_bare(
 
     `#` and `;` are always taken care of, and so is white space at the edges and in runs, which lexers
     leave out. A text that starts with one of the `reserved` words (any case) gets its first letter coded.
-    With `keep_lines` a line break is written as a code, for places where Mermaid draws `<br>` as it is:
-    it shows a space there.
+    `keep_lines` as for `encode`.
     """
     if not text:
         return _EMPTY
@@ -64,8 +67,7 @@ def encode_bare(
     word = re.match(r"[^\W_]+", text)
     if word is not None and word[0].casefold() in {each.casefold() for each in reserved}:
         places.add(0)
-    coded = _coded(text, places)
-    return coded.replace("<br>", "#10;") if keep_lines else coded
+    return _line_breaks(_coded(text, places), keep_lines)
 
 
 def encode_id(text: str, *, reserved: Iterable[str] = ()) -> str:
@@ -128,6 +130,10 @@ def _emphasis(text: str) -> set[int]:
     if len(runs) < 2 and text.strip("_ "):
         return set()
     return {index for run in runs for index in range(run.start(), run.end())}
+
+
+def _line_breaks(coded: str, keep_lines: bool) -> str:
+    return coded.replace("<br>", "#10;") if keep_lines else coded
 
 
 def _coded(text: str, places: set[int]) -> str:

@@ -9,6 +9,9 @@ from groundplan.mermaid.parsed import Parsed
 # Kind: the package that knows it. Imported at first use, so that a start pays for none.
 _MODULES = {
     "er": "groundplan.mermaid.kinds.er",
+    "pie": "groundplan.mermaid.kinds.pie",
+    "timeline": "groundplan.mermaid.kinds.timeline",
+    "journey": "groundplan.mermaid.kinds.journey",
 }
 
 
