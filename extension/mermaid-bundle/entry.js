@@ -15,7 +15,10 @@ import { readFailure } from "./failure.js";
 import { Places } from "./places.js";
 import { parserInput } from "./preprocess.js";
 import { readCalls } from "./read-calls.js";
+import { readClassDiagram } from "./read-class.js";
 import { readErDiagram } from "./read-er.js";
+import { readFlowchart } from "./read-flowchart.js";
+import { readSequenceDiagram } from "./read-sequence.js";
 import { syntaxTreeReader } from "./read-syntax-tree.js";
 import { Recorder, watch } from "./recorder.js";
 import { TrackedText } from "./tracked-text.js";
@@ -27,11 +30,20 @@ mermaid.initialize({ startOnLoad: false, maxTextSize: 100_000_000, logLevel: 5 }
 const readers = {
   architecture: syntaxTreeReader("architecture"),
   c4: readCalls,
+  class: readClassDiagram,
+  classDiagram: readClassDiagram,
   er: readErDiagram,
+  flowchart: readFlowchart,
+  "flowchart-elk": readFlowchart,
+  "flowchart-v2": readFlowchart,
   gantt: readCalls,
   gitGraph: syntaxTreeReader("gitGraph"),
   journey: readCalls,
+  mindmap: readCalls,
   pie: syntaxTreeReader("pie"),
+  sequence: readSequenceDiagram,
+  state: readCalls,
+  stateDiagram: readCalls,
   timeline: readCalls,
 };
 let answer;

@@ -1,6 +1,8 @@
 // What Mermaid and its libraries expect of a browser or of Node, and bare V8 does not have.
 // Must be imported before Mermaid.
 
+import "./css-colors.js";
+
 const silent = () => {};
 
 globalThis.console ??= {};
@@ -8,6 +10,7 @@ for (const level of ["debug", "dir", "error", "info", "log", "trace", "warn", "g
   globalThis.console[level] ??= silent;
 }
 globalThis.self ??= globalThis;
+globalThis.window ??= globalThis;
 globalThis.performance ??= { now: () => Date.now() };
 globalThis.queueMicrotask ??= (job) => void Promise.resolve().then(job);
 globalThis.structuredClone ??= cloneDeep;

@@ -1,5 +1,7 @@
 // An ER diagram as Mermaid understood it: entities, relationships and the rest, each with its place.
 
+import { toldCalls } from "./read-calls.js";
+
 /** `calls` are the parser's calls to the database in order; `tell` turns a place into lines and columns. */
 export function readErDiagram(db, calls, tell, processed) {
   const named = new Map([...db.getEntities()].map(([name, entity]) => [entity.id, name]));
@@ -25,18 +27,6 @@ export function readErDiagram(db, calls, tell, processed) {
       targetCardinality: relSpec.cardA,
       line: relSpec.relType,
     })),
-    calls: calls.map((call) => ({
-      name: call.name,
-      values: call.values.map((value) => placed(value, tell)),
-      place: tell(call.place),
-      valuePlaces: call.valuePlaces.map((place) => tell(place)),
-    })),
+    calls: toldCalls(calls, tell),
   };
-}
-
-function placed(value, tell) {
-  if (Array.isArray(value)) return value.map((item) => placed(item, tell));
-  if (value === null || typeof value !== "object") return value;
-  const { $place: place, ...rest } = value;
-  return place ? { ...rest, place: tell(place) } : rest;
 }

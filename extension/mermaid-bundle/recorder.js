@@ -10,6 +10,7 @@ export class Recorder {
     this.calls = undefined;
     this.action = undefined;
     this.reduced = new WeakMap();
+    this.lengths = new WeakMap();
   }
 
   /** From now on the calls to the database are kept as well. */
@@ -25,8 +26,11 @@ export class Recorder {
     for (const [name, member] of Object.entries(yy)) {
       if (typeof member !== "function" || ownToTheParser.has(name)) continue;
       yy[name] = (...values) => {
-        this.calls.push({ name, values: values.map((value) => this.#copy(value)), ...this.#places(values) });
-        return member(...values);
+        const call = { name, values: values.map((value) => this.#copy(value)), ...this.#places(values) };
+        this.calls.push(call);
+        const result = member(...values);
+        if (typeof result === "string") call.result = result;
+        return result;
       };
     }
   }
@@ -36,12 +40,20 @@ export class Recorder {
     const [, , , , , stack, places] = values;
     this.action = { place: yyval._$, stack, places };
     const result = action.apply(yyval, values);
-    const made = yyval.$;
     if (this.calls === undefined) return result;
-    if (made !== null && typeof made === "object" && !Array.isArray(made) && !this.reduced.has(made)) {
-      this.reduced.set(made, yyval._$);
+    for (const made of Array.isArray(yyval.$) ? this.#newItems(yyval.$) : [yyval.$]) {
+      if (made !== null && typeof made === "object" && !Array.isArray(made) && !this.reduced.has(made)) {
+        this.reduced.set(made, yyval._$);
+      }
     }
     return result;
+  }
+
+  /** What an action added to a list, at either end; lists grow long, one item at a time. */
+  #newItems(list) {
+    const known = this.lengths.get(list) ?? 0;
+    this.lengths.set(list, list.length);
+    return known === 0 ? list : [list[0], ...list.slice(Math.max(known - 1, 0))];
   }
 
   /** Where the running statement stands, and each text argument, as far as the parser's stack tells. */

@@ -1,0 +1,29 @@
+// What a browser's `CSS.supports("color", …)` says, for where there is no browser: sequence diagrams ask it
+// whether the first word of a box is a colour or a part of its title.
+
+const NAMES = new Set(
+  `aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood
+  cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray
+  darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen
+  darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray dimgrey dodgerblue
+  firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green greenyellow grey honeydew
+  hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan
+  lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon lightseagreen lightskyblue lightslategray
+  lightslategrey lightsteelblue lightyellow lime limegreen linen magenta maroon mediumaquamarine mediumblue
+  mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise mediumvioletred
+  midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab orange orangered orchid
+  palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum powderblue purple
+  rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue slateblue
+  slategray slategrey snow springgreen steelblue tan teal thistle tomato turquoise violet wheat white whitesmoke yellow
+  yellowgreen transparent currentcolor inherit initial unset revert accentcolor accentcolortext activetext
+  buttonborder buttonface buttontext canvas canvastext field fieldtext graytext highlight highlighttext linktext mark
+  marktext selecteditem selecteditemtext visitedtext`.split(/\s+/),
+);
+const FUNCTION = /^(?:rgba?|hsla?)\s*\([^()]+\)$/;
+
+globalThis.CSS ??= {
+  supports: (property, value) => {
+    const color = value.trim().toLowerCase();
+    return property === "color" && (NAMES.has(color) || FUNCTION.test(color));
+  },
+};
