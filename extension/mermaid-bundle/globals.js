@@ -23,3 +23,19 @@ function cloneDeep(value) {
   if (value instanceof Date) return new Date(value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cloneDeep(item)]));
 }
+
+// Links are only looked at to tell whether Mermaid takes them: the text stays as it is.
+globalThis.URL ??= class URL {
+  constructor(address) {
+    if (!URL.canParse(address)) throw new TypeError("Invalid URL");
+    [this.href, this.protocol, this.hostname] = /^([a-z][a-z0-9+.-]*:)(?:\/*([^/?#]*))?.*$/is.exec(address);
+  }
+
+  static canParse(address) {
+    return /^[a-z][a-z0-9+.-]*:(?:\/\/)?[^\s/?#]+/i.test(address);
+  }
+
+  toString() {
+    return this.href;
+  }
+};
