@@ -2,7 +2,7 @@
 
 import sys
 
-from groundplan.cli.app import main
+from groundplan.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

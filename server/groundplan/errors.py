@@ -51,7 +51,7 @@ class EngineError(GroundplanError):
     kind = "engine"
 
 
-class Cancelled(GroundplanError):
+class Cancelled(GroundplanError):  # noqa: N818 - no error, but an end
     """The caller withdrew the request; nothing was changed."""
 
     kind = "cancelled"

@@ -12,7 +12,7 @@ from groundplan import __version__
 from groundplan.cli.console import Console
 from groundplan.cli.context import open_engine, read_source, run_cancellable
 from groundplan.cli.doctor import run_checks
-from groundplan.errors import Cancelled, GroundplanError, UsageError
+from groundplan.errors import Cancelled, GroundplanError
 
 app = typer.Typer(
     name="groundplan",
@@ -34,9 +34,8 @@ Workspace = Annotated[
 ]
 
 
-def main(arguments: list[str] | None = None) -> int:
+def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code. Never raises, never shows a traceback unasked."""
-    arguments = sys.argv[1:] if arguments is None else arguments
     debug = "--debug" in arguments
     try:
         result = app([each for each in arguments if each != "--debug"], standalone_mode=False)
@@ -190,16 +189,6 @@ def serve(
     tcp: Annotated[str, typer.Option("--tcp", metavar="HOST:PORT", help="Listen there, not on stdio.")] = "",
 ) -> int:
     """Run the language server."""
-    from groundplan.lsp.quick_types import load_types
+    from groundplan.cli.serve import serve_stdio, serve_tcp
 
-    load_types()
-    from groundplan.lsp.server import serve_stdio, serve_tcp
-
-    if not tcp:
-        serve_stdio()
-        return YES
-    host, separator, port = tcp.rpartition(":")
-    if not separator or not port.isdigit() or int(port) > 65535:
-        raise UsageError(f"`{tcp}` is no address.", hint="Use HOST:PORT, for example 127.0.0.1:7000.")
-    serve_tcp(host.strip("[]") or "127.0.0.1", int(port))
-    return YES
+    return serve_tcp(tcp) if tcp else serve_stdio()

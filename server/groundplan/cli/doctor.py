@@ -74,9 +74,9 @@ def _parsers() -> str:
 
 
 def _cache() -> str:
-    from groundplan.index.persist import default_cache_dir
+    from groundplan.folders import cache_folder
 
-    folder = default_cache_dir()
+    folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder):
         pass

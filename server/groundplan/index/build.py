@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from groundplan.folders import cache_folder
 from groundplan.index.index import Index
 from groundplan.index.memory import peak_memory_bytes
-from groundplan.index.persist import Loaded, default_cache_dir, load, save
+from groundplan.index.persist import Loaded, load, save
 from groundplan.index.read_file import read_file
 from groundplan.index.records import Entry
 from groundplan.index.result import IndexResult, result_of
@@ -50,7 +51,7 @@ def build_index(
     """
     started = time.perf_counter()
     opened = open_roots(roots)
-    kept_in = cache_dir or default_cache_dir()
+    kept_in = cache_dir or cache_folder()
     cached = Loaded() if rebuild else load(kept_in, opened)
     found = scan(roots, limits=limits, progress=progress, cancel=cancel)
     workers = Workers(processes=processes)
@@ -109,7 +110,7 @@ def update(
 
 def keep(index: Index, *, cache_dir: Path | None = None) -> str:
     """Write the index to its cache. A sentence for a person where that is not possible, else ""."""
-    return save(cache_dir or default_cache_dir(), index.roots, index.entries)
+    return save(cache_dir or cache_folder(), index.roots, index.entries)
 
 
 def sorted_skipped(*groups: Iterable[Skipped]) -> tuple[Skipped, ...]:

@@ -5,7 +5,6 @@ wins, and either's content is right, as each entry is checked against its file w
 """
 
 import hashlib
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -29,15 +28,6 @@ class Loaded:
 
     entries: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
     note: str = ""
-
-
-def default_cache_dir() -> Path:
-    """`GROUNDPLAN_CACHE_DIR`, else the platform's folder for caches."""
-    if configured := os.environ.get("GROUNDPLAN_CACHE_DIR"):
-        return Path(configured)
-    from platformdirs import user_cache_path  # only where nothing is configured
-
-    return user_cache_path("groundplan", appauthor=False)
 
 
 def cache_file(cache_dir: Path, roots: tuple[Root, ...]) -> Path:

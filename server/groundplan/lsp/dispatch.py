@@ -6,7 +6,6 @@
 import asyncio
 import logging
 import re
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,32 +15,29 @@ from pygls.lsp.server import LanguageServer
 
 from groundplan.errors import Cancelled, GroundplanError
 from groundplan.jobs import CancelToken, Progress
+from groundplan.lsp.commands import Command, handler_of
 from groundplan.lsp.progress import WorkDone
 from groundplan.lsp.session import Session
 
 logger = logging.getLogger(__name__)
 
 P = TypeVar("P", bound=msgspec.Struct)
-Answer = msgspec.Struct | list[Any]
-Handler = Callable[[Session, P, Progress, CancelToken], Answer]
 
 
-def register_command(
-    server: LanguageServer, session: Session, name: str, title: str, params: type[P], handler: Handler[P]
-) -> None:
-    """Offer `handler` as the command `name`: one JSON object in (`params`), one JSON value out.
+def register_command(server: LanguageServer, session: Session, command: Command) -> None:
+    """Offer a command: one JSON object in, one JSON value out.
 
-    The handler runs on a thread of its own. `$/cancelRequest` and the progress's own Cancel raise
+    Its handler runs on a thread of its own. `$/cancelRequest` and the progress's own Cancel raise
     its `cancel`; the client is answered at once (-32800).
     """
 
-    @server.command(name)
+    @server.command(command.name)
     async def run(*arguments: Any) -> Any:  # pyright: ignore[reportUnusedFunction]
-        asked = _decode(params, arguments)
+        asked = _decode(command.params, arguments)
         cancel = _cancelled_with_request(server)
         token = getattr(asked, "work_done_token", None)
-        with WorkDone(server, session, token or None, title, cancel=cancel) as work:
-            return await asyncio.to_thread(_answer, handler, session, asked, work.report, cancel)
+        with WorkDone(server, session, token or None, command.title, cancel=cancel) as work:
+            return await asyncio.to_thread(_answer, command, session, asked, work.report, cancel)
 
 
 def _decode(params: type[P], arguments: tuple[Any, ...]) -> P:
@@ -74,9 +70,11 @@ def _cancelled_with_request(server: LanguageServer) -> CancelToken:
     return cancel
 
 
-def _answer(handler: Handler[P], session: Session, asked: P, progress: Progress, cancel: CancelToken) -> Any:
+def _answer(
+    command: Command, session: Session, asked: msgspec.Struct, progress: Progress, cancel: CancelToken
+) -> Any:
     try:
-        return msgspec.to_builtins(handler(session, asked, progress, cancel))
+        return msgspec.to_builtins(handler_of(command)(session, asked, progress, cancel))
     except Cancelled as error:
         raise JsonRpcException(error.message, types.LSPErrorCodes.RequestCancelled.value, None) from error
     except GroundplanError as error:

@@ -8,16 +8,16 @@ in there, or was compiled by another Python, attrs or lsprotocol, is compiled as
 import builtins
 import hashlib
 import importlib
+import importlib.util
 import marshal
 import os
 import sys
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 from typing import cast
 
-from groundplan.index.persist import default_cache_dir
+from groundplan.folders import cache_folder
 
 _KEY_BYTES = 12
 
@@ -26,7 +26,7 @@ def load_types() -> None:
     """Import `lsprotocol.types`. Never fails for the cache's sake: a damaged one is made anew."""
     if "lsprotocol.types" in sys.modules:
         return
-    file = default_cache_dir() / f"lsp-types-{_fingerprint()}.marshal"
+    file = cache_folder() / f"lsp-types-{_fingerprint()}.marshal"
     kept = _read(file)
     made: dict[bytes, CodeType] = {}
 
@@ -49,8 +49,13 @@ def load_types() -> None:
 
 
 def _fingerprint() -> str:
-    parts = (sys.implementation.cache_tag, sys.version, version("attrs"), version("lsprotocol"))
-    return hashlib.blake2b("\0".join(map(str, parts)).encode(), digest_size=8).hexdigest()
+    parts = [sys.version]
+    for module in ("attr", "lsprotocol"):  # their files' stamps: package versions take long to look up
+        spec = importlib.util.find_spec(module)
+        folder = Path(spec.origin or "").parent if spec else Path()
+        stamps = ((file.name, file.stat()) for file in sorted(folder.glob("*.py")))
+        parts += [f"{name} {stamp.st_mtime_ns} {stamp.st_size}" for name, stamp in stamps]
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
 
 
 def _read(file: Path) -> dict[bytes, CodeType]:

@@ -10,7 +10,9 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from groundplan import __version__
-from groundplan.lsp.handlers import artifacts, documents, index, lifecycle
+from groundplan.lsp import documents, lifecycle
+from groundplan.lsp.commands import COMMANDS
+from groundplan.lsp.dispatch import register_command
 from groundplan.lsp.session import Session
 
 logger = logging.getLogger(__name__)
@@ -33,8 +35,10 @@ class GroundplanServer(LanguageServer):
 def create_server() -> GroundplanServer:
     """A server with every handler registered and nothing heavy imported."""
     server = GroundplanServer()
-    for handlers in (lifecycle, documents, index, artifacts):
-        handlers.register(server, server.session)
+    lifecycle.register(server, server.session)
+    documents.register(server, server.session)
+    for command in COMMANDS:
+        register_command(server, server.session, command)
     return server
 
 

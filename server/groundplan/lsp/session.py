@@ -5,17 +5,19 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
-from groundplan.engine import Engine
 from groundplan.errors import Cancelled, GroundplanError, UsageError
 from groundplan.jobs import CancelToken, LatestOnly, Progress
 from groundplan.lsp.progress import WorkDone
 from groundplan.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from groundplan.engine import Engine
 
 logger = logging.getLogger(__name__)
 
@@ -69,11 +71,13 @@ class Session:
         self.roots = tuple(dict.fromkeys(roots))
         self._engines = {}
 
-    def engine(self, workspace: str = "") -> Engine:
+    def engine(self, workspace: str = "") -> "Engine":
         """The engine of all folders, or of the one that `workspace` (a URI or path) names."""
         roots = self.roots
         if workspace:
             roots = (self._named_root(workspace),)
+        from groundplan.engine import Engine  # at first use: `initialize` must not wait for it
+
         if roots not in self._engines:
             self._engines[roots] = Engine(roots, self.settings)
         return self._engines[roots]
@@ -120,7 +124,7 @@ class Session:
             for engine in engines:
                 self._bring_up_to_date(engine, job, work.report)
 
-    def _bring_up_to_date(self, engine: Engine, job: IndexJob, progress: Progress) -> None:
+    def _bring_up_to_date(self, engine: "Engine", job: IndexJob, progress: Progress) -> None:
         try:
             if job.everything or job.rebuild or engine.indexed is None:
                 engine.index(rebuild=job.rebuild, progress=progress, cancel=self._cancel)

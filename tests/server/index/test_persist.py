@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from groundplan.folders import cache_folder
 from groundplan.index.build import build_index
-from groundplan.index.persist import default_cache_dir
 from groundplan.index.result import IndexResult
 from tests.server.workspace.trees import unprivileged, write
 
@@ -138,9 +138,9 @@ def test_each_workspace_has_its_own_cache(tmp_path: Path) -> None:
 
 def test_the_cache_folder_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GROUNDPLAN_CACHE_DIR", str(tmp_path / "mine"))
-    assert default_cache_dir() == tmp_path / "mine"
+    assert cache_folder() == tmp_path / "mine"
     write(tmp_path / "ws", {"a.py": ""})
     build_index([tmp_path / "ws"])
     assert (tmp_path / "mine" / "index").is_dir()
     monkeypatch.delenv("GROUNDPLAN_CACHE_DIR")
-    assert default_cache_dir().name == "groundplan"
+    assert cache_folder().name == "groundplan"

@@ -34,3 +34,4 @@ def test_the_server_starts_light():
     loaded = {name.partition(".")[0] for name in json.loads(done.stdout)}
     assert loaded & set(HEAVY) == set()
     assert "pygls" in loaded
+    assert "groundplan.engine" not in json.loads(done.stdout)  # that much can wait for the first question

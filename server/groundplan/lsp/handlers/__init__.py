@@ -1,1 +1,1 @@
-"""What the server answers, by subject."""
+"""What answers each command, by subject. Imported when first called."""

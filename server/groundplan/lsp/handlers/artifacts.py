@@ -3,26 +3,10 @@
 import base64
 from pathlib import Path
 
-from pygls.lsp.server import LanguageServer
-
 from groundplan.engine import GenerateRequest
 from groundplan.jobs import CancelToken, Progress
-from groundplan.lsp.dispatch import register_command
 from groundplan.lsp.session import Session
 from groundplan.wire import dump, protocol
-
-
-def register(server: LanguageServer, session: Session) -> None:
-    register_command(server, session, "groundplan.artifact.types", "Artifact types", protocol.NoParams, types)
-    register_command(
-        server, session, "groundplan.artifact.generate", "Drawing", protocol.GenerateParams, generate
-    )
-    register_command(
-        server, session, "groundplan.artifact.validate", "Checking", protocol.ValidateParams, validate
-    )
-    register_command(
-        server, session, "groundplan.artifact.render", "Rendering", protocol.RenderParams, render
-    )
 
 
 def types(

@@ -1,18 +1,8 @@
 """`groundplan.index.*`: how fresh the index is, and making it anew."""
 
-from pygls.lsp.server import LanguageServer
-
 from groundplan.jobs import CancelToken, Progress
-from groundplan.lsp.dispatch import register_command
 from groundplan.lsp.session import Session
 from groundplan.wire import dump, protocol
-
-
-def register(server: LanguageServer, session: Session) -> None:
-    register_command(server, session, "groundplan.index.status", "Index status", protocol.NoParams, status)
-    register_command(
-        server, session, "groundplan.index.rebuild", "Rebuilding the index", protocol.NoParams, rebuild
-    )
 
 
 def status(
