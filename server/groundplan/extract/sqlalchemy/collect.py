@@ -184,13 +184,34 @@ class Collector:
         table.schema = self.strings.of(options.get("schema")) or ""
 
     def _base_schema(self, ref: ClassRef) -> str:
-        metadata = self.names.member(ref, "metadata")
-        if not isinstance(metadata, Thunk):
-            return ""
-        construct = self.names.construct(metadata.scope, metadata.expression)
-        if construct is None or construct.name != "MetaData":
-            return ""
-        return self.strings.of(construct.argument(0, "schema") and construct.keywords.get("schema")) or ""
+        """The schema of the `MetaData` that the class's base was made with."""
+        for thunk in self._metadata(ref):
+            construct = self.names.construct(thunk.scope, thunk.expression)
+            if construct is not None and construct.name == "MetaData":
+                return self.strings.of(construct.keywords.get("schema")) or ""
+        return ""
+
+    def _metadata(self, ref: ClassRef) -> Iterator[Thunk]:
+        own = self.names.member(ref, "metadata")
+        if isinstance(own, Thunk):
+            yield own
+        for ancestor in self.classes.lineage(ref):
+            if not isinstance(ancestor, ClassRef):
+                continue
+            for base in ancestor.node.bases:
+                made = self.names.evaluate(self.names.module_scope(ancestor.module), base)
+                if isinstance(made, Thunk) and isinstance(made.expression, Call):
+                    yield from self._given_metadata(made.scope, made.expression)
+
+    def _given_metadata(self, scope: Scope, call: Call) -> Iterator[Thunk]:
+        """The `metadata` of `declarative_base(…)`, or of the registry that `generate_base` is of."""
+        _, keywords = self.names.arguments(scope, call)
+        if "metadata" in keywords:
+            yield keywords["metadata"]
+        head = call.name.rpartition(".")[0]
+        registry = self.names.construct(scope, Name(head, call.line, call.end_line)) if head else None
+        if registry is not None and "metadata" in registry.keywords:
+            yield registry.keywords["metadata"]
 
     def _explicit_table(self, ref: ClassRef, thunk: Thunk, location: Location) -> Table | None:
         """A class with `__table__`: the table's columns, under the names the class gives them."""

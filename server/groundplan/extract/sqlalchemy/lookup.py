@@ -46,6 +46,7 @@ from groundplan.index.python.statements import (
 
 # Longer chains of names and helpers than this are loops or not worth following.
 MAX_DEPTH = 24
+_MAX_CALLS = 6
 
 Arguments = tuple[tuple[Thunk, ...], dict[str, Thunk]]
 Lineage = Callable[[ClassRef], "tuple[ClassRef | External, ...]"]
@@ -258,13 +259,18 @@ class Lookup:
             function = self.evaluate(scope, expression.func)
             if not isinstance(function, Function):
                 return []
-            return self.returned(function, given or self.arguments(scope, expression))
+            return self.returned(function, given or self.arguments(scope, expression), scope.calls + 1)
         finally:
             self._depth -= 1
 
-    def returned(self, function: Function, arguments: Arguments) -> list[Thunk]:
-        """The expressions a function returns, each in the scope it is returned from."""
-        scope = _bound(function, arguments)
+    def returned(self, function: Function, arguments: Arguments, calls: int = 1) -> list[Thunk]:
+        """The expressions a function returns, each in the scope it is returned from.
+
+        `calls` is how many helpers deep the call is; a helper that calls itself has no answer here.
+        """
+        if calls > _MAX_CALLS:
+            return []
+        scope = _bound(function, arguments, calls)
         found: list[Thunk] = []
         for statement in function.node.body():
             if isinstance(statement, Returned):
@@ -370,10 +376,10 @@ class Lookup:
                 return
 
 
-def _bound(function: Function, arguments: Arguments) -> Scope:
+def _bound(function: Function, arguments: Arguments, calls: int) -> Scope:
     """The scope a function's body starts with: its parameters bound to what the call gives."""
     positional, keywords = list(arguments[0]), dict(arguments[1])
-    node, scope = function.node, function.scope
+    node, scope = function.node, function.scope.deeper(calls)
     names = [name for name in node.parameters if name != "/"]
     decorators = {d.dotted for d in node.decorators if isinstance(d, Name)}
     if function.receiver is not None and "staticmethod" not in decorators and names:

@@ -73,7 +73,7 @@ class Names(Lookup):
                 dotted = next((d for d in outside if last(d) in CONSTRUCTS), "")
                 return self._named(last(dotted), dotted, given, call, scope) if dotted else None
             case Function():
-                for result in self.returned(maker, given):
+                for result in self.returned(maker, given, scope.calls + 1):
                     made = self.construct(result.scope, result.expression)
                     if made is not None:
                         return Construct(made.name, made.dotted, made.args, made.keywords, scope.module, call)

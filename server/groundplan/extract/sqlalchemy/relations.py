@@ -80,6 +80,9 @@ class Relations:
         choices = self._by_name.get(name)
         if not choices and near.schema:
             choices = self._by_name.get(f"{near.schema}.{name}")
+        if not choices and "." in name:
+            # The schema may be set where no code can be seen: then the table's own name tells.
+            choices = [t for t in self._by_name.get(name.rpartition(".")[2], ()) if not t.schema]
         if not choices:
             return self._guessed.get(_plain(name.rpartition(".")[2]))
         return max(choices, key=lambda t: _closeness(t, near))

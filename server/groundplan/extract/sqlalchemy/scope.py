@@ -11,16 +11,22 @@ from groundplan.index.python.statements import FunctionDef
 class Scope:
     """A module and, innermost last, the names bound on the way in. Each binding is a scope of its own.
 
-    So an expression sees what was bound before it, and `date = Column(date)` is no loop.
+    So an expression sees what was bound before it, and `date = Column(date)` is no loop. `calls` is
+    how many helpers deep it is.
     """
 
     module: Module
     name: str = ""
     value: "Value | None" = None
     outer: "Scope | None" = None
+    calls: int = 0
 
     def bind(self, name: str, value: "Value | None") -> "Scope":
-        return Scope(self.module, name, value, self)
+        return Scope(self.module, name, value, self, self.calls)
+
+    def deeper(self, calls: int) -> "Scope":
+        """The same names, as a helper sees them that stands that many calls deep."""
+        return Scope(self.module, self.name, self.value, self.outer, calls)
 
     def has(self, name: str) -> bool:
         return self._find(name) is not None

@@ -127,7 +127,7 @@ class Strings:
         return None
 
     def _from_function(self, maker: Function, scope: Scope, call: Call) -> str | None:
-        for result in self._names.returned(maker, self._names.arguments(scope, call)):
+        for result in self._names.results(scope, call):
             if text := self.of(result):  # an empty one was put together in a way that is not seen here
                 return text
         given = self.text(scope, call.args[0]) if call.args else None

@@ -343,3 +343,26 @@ Post.tags = relationship(Tag, secondary=links)
         Post }o--o{ Tag : tags
         """
     )
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "Base = declarative_base(metadata=MetaData(schema='shop'))",
+        "reg = registry(metadata=MetaData(schema='shop'))\nBase = reg.generate_base()",
+        "class Base(DeclarativeBase):\n    metadata = MetaData(schema='shop')",
+        "class Base(DeclarativeBase):\n    metadata = MetaData(schema=settings.SCHEMA)",
+    ],
+)
+def test_keys_follow_a_schema_that_the_base_sets(base: str):
+    assert shown(
+        f"""
+from sqlalchemy import *
+from sqlalchemy.orm import *
+{base}
+class A(Base):
+    __tablename__ = "a"
+    id = Column(Uuid, primary_key=True)
+    twin = Column(ForeignKey("shop.a.id"))
+"""
+    ) == text("A(id:uuid PK, twin:uuid FK?)\nA }o--o| A : twin")
