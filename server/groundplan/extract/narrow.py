@@ -11,8 +11,6 @@ from groundplan.extract.scope import neighbours
 _LONGEST_PHRASE = 6  # words of a request that together may name one entity
 _ENOUGH = 8  # with this many entities, a second step away from what was named adds noise
 _MOST_HINTED = 5  # a word that occurs in more names than this says little about any
-_DAMPING = 0.85
-_ROUNDS = 30
 
 # Words of requests that say what to draw, not what it shows.
 _FILLER_WORDS = """
@@ -137,18 +135,23 @@ def _importance(
     order: Sequence[str], near: Mapping[str, frozenset[str]], seeds: Sequence[str]
 ) -> dict[str, float]:
     """PageRank over the undirected graph, restarted at `seeds` (everywhere without any)."""
-    restart = dict.fromkeys(seeds or order, 1 / max(1, len(seeds or order)))
-    place = {key: index for index, key in enumerate(order)}
+    import rustworkx  # at first use: only a large model is narrowed
+
+    graph: rustworkx.PyDiGraph[str, None] = rustworkx.PyDiGraph()
+    node_of = dict(zip(order, graph.add_nodes_from(list(order)), strict=True))
     # Sums of floats depend on their order, and a set's order is not fixed from run to run.
-    sorted_near = {key: sorted(near[key], key=place.__getitem__) for key in order}
-    rank = {key: restart.get(key, 0.0) for key in order}
-    for _ in range(_ROUNDS):
-        rank = {
-            key: (1 - _DAMPING) * restart.get(key, 0.0)
-            + _DAMPING * sum(rank[other] / len(near[other]) for other in sorted_near[key])
+    graph.add_edges_from_no_data(
+        [
+            (node_of[key], node_of[other])
             for key in order
-        }
-    return rank
+            for other in sorted(near[key], key=node_of.__getitem__)
+        ]
+    )
+    restart = {node_of[key]: 1.0 for key in seeds or order}
+    if not order:
+        return {}
+    rank = rustworkx.pagerank(graph, personalization=restart)
+    return {key: rank[node_of[key]] for key in order}
 
 
 def _core(
