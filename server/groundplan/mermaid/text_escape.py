@@ -21,7 +21,11 @@ _ALWAYS = re.compile(r'["%\\`*<>~\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\ufff
 # Literal `#quot;`, `&amp;`, and Mermaid's own spelling of codes (below) must not turn into characters.
 _LIKE_A_CODE = re.compile(r"#(?=\w+;)|&(?=#?\w+;)|\ufb02(?=\u00b0)")
 # Mermaid's ER lexer takes a whole line for a direction if these words stand anywhere in it.
-_DIRECTION = re.compile(r"d(?=irection\s+(?:TB|BT|RL|LR))", re.IGNORECASE)
+_DIRECTION = re.compile(r"d(?=irection\s+(?:TB|TD|BT|RL|LR))", re.IGNORECASE)
+# … and in bare texts the words may be on two lines.
+_DIRECTION_AT_END = re.compile(r"d(?=irection\s*$)", re.IGNORECASE)
+# What starts a list or a heading in Markdown.
+_BLOCK_MARK = re.compile(r"^(?:[-+#]+(?=\s)|\d+(?=[.)]\s))")
 _ICON_COLON = re.compile(r"(?<=\bfa[bklrs]):(?=fa-)|(?<=\bfa):(?=fa-)")
 # Runs of `_` at the edge of a word: two of them in one text make emphasis.
 _EDGE_UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
@@ -33,30 +37,39 @@ _LOOSE_SPACE = re.compile(r"^\s|\s$|(?<=\s)\s")
 _NO_ID = re.compile(r"[^A-Za-z0-9_-]|^-|-$|_(?=0x)")
 _ID_CODE = re.compile(r"_0x([0-9a-f]{0,7})_")
 
+# Generics with one or two plain arguments, which Mermaid writes with tildes.
+_GENERIC = re.compile(r"([A-Za-z_]\w*)<([A-Za-z_][\w.]*(?:,[A-Za-z_][\w.]*)?)>", re.ASCII)
+
 # How Mermaid spells entity codes between reading and drawing, HTML entities, and line breaks.
 _CODED = re.compile("\ufb02\u00b0(?P<number>\u00b0\\d+)\u00b6\u00df|\ufb02\u00b0(?P<name>\\w+)\u00b6\u00df")
 _WRITTEN_CODE = re.compile(r"#(\w+);")
 _PARSED = re.compile(rf"{_CODED.pattern}|(?P<entity>&#?\w+;)|(?P<line_break><br\s*/?>)", re.IGNORECASE)
 
 
-def encode(text: str, *, keep_lines: bool = False) -> str:
+def encode(text: str, *, forbidden: str = "", keep_lines: bool = False) -> str:
     """`text` for a place between quotes or backticks; never empty, always on one line.
 
-    With `keep_lines` a line break is written as a code, for places where Mermaid draws `<br>` as it is:
-    it shows a space there.
+    `forbidden` are characters that this place cannot take beside those that none can. With `keep_lines`
+    a line break is written as a code, for places where Mermaid draws `<br>` as it is: it shows a space there.
     """
     if not text:
         return _EMPTY
-    return _line_breaks(_coded(text, _risky(text)), keep_lines)
+    places = _risky(text) | {index for index, char in enumerate(text) if char in forbidden}
+    return _line_breaks(_coded(text, places), keep_lines)
 
 
 def encode_bare(
-    text: str, *, forbidden: str = "", reserved: Iterable[str] = (), keep_lines: bool = False
+    text: str,
+    *,
+    forbidden: str = "",
+    forbidden_first: str = "",
+    reserved: Iterable[str] = (),
+    keep_lines: bool = False,
 ) -> str:
     """`text` for a place without quotes, which ends with the line or with one of `forbidden`.
 
     `#` and `;` are always taken care of, and so is white space at the edges and in runs, which lexers
-    leave out. A text that starts with one of the `reserved` words (any case) gets its first letter coded.
+    leave out. `forbidden_first` are signs that must not stand at the start. A text that starts with one of the `reserved` words (any case) gets its first letter coded.
     `keep_lines` as for `encode`.
     """
     if not text:
@@ -64,20 +77,29 @@ def encode_bare(
     ends = frozenset(forbidden) | frozenset("#;")
     places = _risky(text) | {index for index, char in enumerate(text) if char in ends}
     places |= {match.start() for match in _LOOSE_SPACE.finditer(text)}
+    places |= {match.start() for match in _DIRECTION_AT_END.finditer(text)}
+    if text[0] in forbidden_first:
+        places.add(0)
     word = re.match(r"[^\W_]+", text)
     if word is not None and word[0].casefold() in {each.casefold() for each in reserved}:
         places.add(0)
     return _line_breaks(_coded(text, places), keep_lines)
 
 
-def encode_id(text: str, *, reserved: Iterable[str] = ()) -> str:
+def encode_id(
+    text: str, *, forbidden: str = "", forbidden_first: str = "", reserved: Iterable[str] = ()
+) -> str:
     """`text` as a word of ASCII letters, digits, `_` and `-`, for names that no one sees.
 
-    Starts with a letter or digit and is none of the `reserved` words (any case). `decode_id` undoes it.
+    Starts with a letter or digit and is none of the `reserved` words (any case); `forbidden` signs are
+    not in it, `forbidden_first` not at its start. `decode_id` undoes it.
     """
     if not text:
         return "_0x_"
     places = {match.start() for match in _NO_ID.finditer(text)}
+    places |= {index for index, char in enumerate(text) if char in forbidden}
+    if text[0] in forbidden_first:
+        places.add(0)
     if text.casefold() in {each.casefold() for each in reserved}:
         places.add(0)
     return "".join(f"_0x{ord(char):x}_" if index in places else char for index, char in enumerate(text))
@@ -86,6 +108,19 @@ def encode_id(text: str, *, reserved: Iterable[str] = ()) -> str:
 def decode_id(word: str) -> str:
     """The text behind a word that `encode_id` made; any other word is itself."""
     return _ID_CODE.sub(lambda code: _char(int(code[1], 16), code[0]) if code[1] else "", word)
+
+
+def tildes_for_generic(type_: str) -> str | None:
+    """`List<int>` as `List~int~`; None for types that this spelling does not fit."""
+    generic = _GENERIC.fullmatch(type_)
+    return f"{generic[1]}~{generic[2]}~" if generic else None
+
+
+def generic_of_tildes(type_: str) -> str:
+    """`List~int~` as Mermaid draws it, `List<int>`; the outermost pair first."""
+    while (match := re.fullmatch(r"([^~]*)~(.*)~([^~]*)", type_, re.DOTALL)) is not None:
+        type_ = f"{match[1]}<{match[2]}>{match[3]}"
+    return type_
 
 
 def decode(text: str) -> str:
@@ -114,7 +149,7 @@ def _risky(text: str) -> set[int]:
     """Where the characters stand that no place can take as they are."""
     places = {
         match.start()
-        for expression in (_ALWAYS, _LIKE_A_CODE, _DIRECTION, _ICON_COLON)
+        for expression in (_ALWAYS, _LIKE_A_CODE, _DIRECTION, _ICON_COLON, _BLOCK_MARK)
         for match in expression.finditer(text)
     }
     places |= _emphasis(text)

@@ -1,7 +1,7 @@
 """Mermaid's own reading of a source of one kind, and what stands around its statements."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,15 +56,21 @@ class Answer:
         """What is written at a place."""
         return slice_of(self.source, Span(*place)).strip()
 
-    def leftovers(self, others: Iterator[Leftover] | tuple[Leftover, ...] = ()) -> tuple[Leftover, ...]:
-        """Front matter, directives, comments, descriptions for screen readers, and `others`, in order."""
-        found = [*self._front_matter(), *self._comments(), *self._spoken(), *others]
+    def leftovers(
+        self, others: Iterable[Leftover] = (), *, config_is_read: bool = False
+    ) -> tuple[Leftover, ...]:
+        """Front matter, directives, comments, descriptions for screen readers, and `others`, in order.
+
+        `config_is_read` says that the typed diagram has all that the front matter configures.
+        """
+        front_matter = self._front_matter(config_is_read)
+        found = [*front_matter, *self._comments(), *self._spoken(), *others]
         return tuple(sorted(found, key=lambda leftover: leftover.span))
 
-    def _front_matter(self) -> Iterator[Leftover]:
+    def _front_matter(self, config_is_read: bool) -> Iterator[Leftover]:
         match = _FRONT_MATTER.match(self.source)
-        front_title = self.told["frontTitle"]
-        if match is not None and (self.told["config"] or front_title not in ("", self.told["title"])):
+        other_title = self.told["frontTitle"] not in ("", self.told["title"])
+        if match is not None and (other_title or (self.told["config"] and not config_is_read)):
             lines = split_lines(match[0])
             yield Leftover(FRONT_MATTER, match[0], Span(1, 1, len(lines), len(lines[-1]) + 1))
 

@@ -11,6 +11,7 @@ _MODULES = {
     "er": "groundplan.mermaid.kinds.er",
     "pie": "groundplan.mermaid.kinds.pie",
     "timeline": "groundplan.mermaid.kinds.timeline",
+    "gitGraph": "groundplan.mermaid.kinds.gitgraph",
     "journey": "groundplan.mermaid.kinds.journey",
 }
 
