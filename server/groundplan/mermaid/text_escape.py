@@ -69,8 +69,8 @@ def encode_bare(
     """`text` for a place without quotes, which ends with the line or with one of `forbidden`.
 
     `#` and `;` are always taken care of, and so is white space at the edges and in runs, which lexers
-    leave out. `forbidden_first` are signs that must not stand at the start. A text that starts with one of the `reserved` words (any case) gets its first letter coded.
-    `keep_lines` as for `encode`.
+    leave out. `forbidden_first` are signs that must not stand at the start. A text that starts with one
+    of the `reserved` words (any case) gets its first letter coded. `keep_lines` as for `encode`.
     """
     if not text:
         return _EMPTY

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from groundplan.mermaid.kinds.direction import Direction as Direction
+
 
 class Key(StrEnum):
     PRIMARY = "PK"
@@ -18,13 +20,6 @@ class Cardinality(StrEnum):
     EXACTLY_ONE = "exactlyOne"
     ZERO_OR_MORE = "zeroOrMore"
     ONE_OR_MORE = "oneOrMore"
-
-
-class Direction(StrEnum):
-    TOP_BOTTOM = "TB"
-    BOTTOM_TOP = "BT"
-    LEFT_RIGHT = "LR"
-    RIGHT_LEFT = "RL"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,17 @@
 import re
 
 from groundplan.mermaid.kinds.er.diagram import Cardinality
+from groundplan.mermaid.kinds.marks import CLASS_STYLES, EXTERNAL, PROPOSED
+
+__all__ = [
+    "CLASS_STYLES",
+    "EXTERNAL",
+    "LEFT_END",
+    "PROPOSED",
+    "PROPOSED_COMMENT",
+    "PROPOSED_COMMENT_LINE",
+    "RIGHT_END",
+]
 
 LEFT_END = {
     Cardinality.ZERO_OR_ONE: "|o",
@@ -15,14 +26,6 @@ RIGHT_END = {
     Cardinality.EXACTLY_ONE: "||",
     Cardinality.ZERO_OR_MORE: "o{",
     Cardinality.ONE_OR_MORE: "|{",
-}
-
-# Marks drawn with style classes; strokes alone, so that every theme's colours stay.
-EXTERNAL = "external"
-PROPOSED = "proposed"
-CLASS_STYLES = {
-    EXTERNAL: "stroke-dasharray:2",
-    PROPOSED: "stroke-dasharray:8,stroke-width:2px",
 }
 
 # Mermaid has no style for an ER relationship: a comment on the line before it marks a proposed one.

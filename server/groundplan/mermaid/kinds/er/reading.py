@@ -1,6 +1,5 @@
 """ER diagrams out of Mermaid source, through Mermaid's own reading of it."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +18,7 @@ from groundplan.mermaid.kinds.er.leftovers import leftovers_of
 from groundplan.mermaid.kinds.er.notation import EXTERNAL, PROPOSED, PROPOSED_COMMENT_LINE
 from groundplan.mermaid.parsed import Parsed, edge_key
 from groundplan.mermaid.source_lines import split_lines
-from groundplan.mermaid.text_escape import decode
+from groundplan.mermaid.text_escape import decode, generic_of_tildes
 from groundplan.text import Span
 
 _CARDINALITIES = {
@@ -133,14 +132,7 @@ def _shown_names(entities: list[dict[str, Any]]) -> dict[str, str]:
 def _attribute(attribute: dict[str, Any]) -> ErAttribute:
     return ErAttribute(
         name=decode(attribute["name"]),
-        type=decode(_generic(attribute["type"])),
+        type=decode(generic_of_tildes(attribute["type"])),
         keys=tuple(Key(key.upper()) for key in attribute["keys"]),
         comment=decode(attribute["comment"]),
     )
-
-
-def _generic(type_: str) -> str:
-    """`List~int~` as Mermaid draws it, `List<int>`; the outermost pair first."""
-    while (match := re.fullmatch(r"([^~]*)~(.*)~([^~]*)", type_, re.DOTALL)) is not None:
-        type_ = f"{match[1]}<{match[2]}>{match[3]}"
-    return type_

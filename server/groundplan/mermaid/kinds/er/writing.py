@@ -13,7 +13,7 @@ from groundplan.mermaid.kinds.er.notation import (
     RIGHT_END,
 )
 from groundplan.mermaid.parsed import Leftover
-from groundplan.mermaid.text_escape import encode, yaml_string
+from groundplan.mermaid.text_escape import encode, tildes_for_generic, yaml_string
 
 _INDENT = "    "
 
@@ -47,8 +47,6 @@ _PLAIN_WORD = re.compile(
     r"(?!(?:PK|FK|UK)\b)[A-Za-z_\u00c0-\uffff][A-Za-z0-9_\-\[\]().,\u00c0-\uffff]*", re.I
 )
 _WORD_SIGNS = frozenset("_-[]().,")
-# Generics with one or two plain arguments, which Mermaid writes with tildes.
-_GENERIC = re.compile(r"([A-Za-z_]\w*)<([A-Za-z_][\w.]*(?:,[A-Za-z_][\w.]*)?)>", re.ASCII)
 
 
 def render(diagram: ErDiagram, *, leftovers: Sequence[Leftover] = ()) -> str:
@@ -126,8 +124,7 @@ def _name(name: str) -> str:
 
 
 def _type(type_: str) -> str:
-    generic = _GENERIC.fullmatch(type_)
-    return f"{generic[1]}~{generic[2]}~" if generic else _word(type_)
+    return tildes_for_generic(type_) or _word(type_)
 
 
 def _word(word: str) -> str:
