@@ -32,6 +32,7 @@ def read_file(file: SourceFile, known: Entry | None = None) -> Entry | str:
             reading.imports,
             reading.references,
             reading.error_lines,
+            reading.bindings,
         )
     return Entry(record, seen.mtime_ns, seen.settled)
 

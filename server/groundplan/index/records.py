@@ -70,11 +70,26 @@ class Import(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Reference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A use of a name. `scope` is the qualified name of the symbol it happens in ("" = the file).
 
-    `name` is as written, dotted where the code dots it (`self.total`, `models.Model`).
+    `name` is as written, with dots for whatever the language parts names by (`self.total`, and
+    `Order.total` for `Order::total` or `$order->total`); what is taken from no plain name keeps a dot and
+    its last part (`.total`).
     """
 
     kind: ReferenceKind
     name: str
+    line: int
+    scope: str = ""
+
+
+class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A name whose type is plain to see: a parameter, a field or a local variable.
+
+    `type` is spelled like `Reference.name`, without type arguments; it ends with `()` where it is what a
+    call gives. The name `()` stands for what the function `scope` returns. A field's scope is its class.
+    """
+
+    name: str
+    type: str
     line: int
     scope: str = ""
 
@@ -93,6 +108,7 @@ class FileRecord(msgspec.Struct, frozen=True, array_like=True, gc=False):
     imports: tuple[Import, ...] = ()
     references: tuple[Reference, ...] = ()
     error_lines: tuple[int, ...] = ()
+    bindings: tuple[Binding, ...] = ()
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):

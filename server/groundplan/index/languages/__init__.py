@@ -17,6 +17,14 @@ _READERS = {
     "typescript": "ecmascript",
     "tsx": "ecmascript",
     "sql": "sql",
+    "java": "java",
+    "csharp": "csharp",
+    "go": "go",
+    "rust": "rust",
+    "php": "php",
+    "ruby": "ruby",
+    "kotlin": "kotlin",
+    "prisma": "prisma",
 }
 
 

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from groundplan.index.parse import Node, Query, QueryCursor, Tree, grammar, parse
-from groundplan.index.records import Import, Reference, ReferenceKind, Symbol, SymbolKind
+from groundplan.index.records import Binding, Import, Reference, ReferenceKind, Symbol, SymbolKind
 
 _SPACE = re.compile(r"\s+")
 _SIGNATURE_LENGTH = 240
@@ -22,6 +22,7 @@ class Reading:
     imports: tuple[Import, ...] = ()
     references: tuple[Reference, ...] = ()
     error_lines: tuple[int, ...] = ()
+    bindings: tuple[Binding, ...] = ()
 
 
 class Source:
@@ -58,6 +59,10 @@ class Source:
     def captures(self, *queries: str) -> dict[str, list[Node]]:
         """What the query files find in the tree, by capture; those of one capture come in no order."""
         return QueryCursor(query(self.language, *queries)).captures(self.tree.root_node)
+
+    def matches(self, *queries: str) -> list[tuple[int, dict[str, list[Node]]]]:
+        """What the query files find in the tree: of each pattern its number and its captures."""
+        return QueryCursor(query(self.language, *queries)).matches(self.tree.root_node)
 
     def error_lines(self, captures: dict[str, list[Node]]) -> tuple[int, ...]:
         return tuple(sorted({self.line(node.start_byte) for node in captures.get("error", ())}))
