@@ -1,8 +1,10 @@
 """`mermaid_erd` from code alone: every reader's data model of the workspace, joined and drawn."""
 
+import threading
 import weakref
 
 from groundplan.extract.datamodel import DataModel
+from groundplan.extract.django.known import known_packages
 from groundplan.extract.django.read import OPAQUE as DJANGO_OPAQUE
 from groundplan.extract.django.read import read_django
 from groundplan.extract.er import draw_erd
@@ -15,15 +17,17 @@ from groundplan.extract.request import ExtractRequest
 from groundplan.extract.sql import read_sql
 from groundplan.extract.sqlalchemy.read import read_sqlalchemy
 from groundplan.extract.sqlalchemy.vocabulary import OPAQUE as SQLALCHEMY_OPAQUE
+from groundplan.extract.sqlalchemy.well_known import described_packages
 from groundplan.index.index import Index
 from groundplan.mermaid.kinds.er import ErDiagram
 
 # What a module that declares models imports from, itself or through a base class in another module.
 _DJANGO = ("django.db", "django.contrib")
-_SQLALCHEMY = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy", "flask_sqlalchemy_lite", "flask_appbuilder")
+_SQLALCHEMY = ("sqlalchemy", "sqlmodel", "flask_sqlalchemy", "flask_sqlalchemy_lite", "geoalchemy2")
 
 # An index never changes once it is built; its data model is read once and goes with it.
 _READ: weakref.WeakKeyDictionary[Index, list[DataModel]] = weakref.WeakKeyDictionary()
+_READING = threading.Lock()
 
 
 def extract_erd(request: ExtractRequest) -> Extraction[ErDiagram]:
@@ -39,10 +43,11 @@ def extract_erd(request: ExtractRequest) -> Extraction[ErDiagram]:
 
 def data_models(request: ExtractRequest) -> list[DataModel]:
     """What each reader finds in the index, whatever the request's scope."""
-    found = _READ.get(request.index)
-    if found is None:
-        found = _READ[request.index] = [*_from_python(request), _from_sql(request)]
-    return found
+    with _READING:  # of several requests at once, one reads and the others wait for it
+        found = _READ.get(request.index)
+        if found is None:
+            found = _READ[request.index] = [*_from_python(request), _from_sql(request)]
+        return found
 
 
 def _from_python(request: ExtractRequest) -> list[DataModel]:
@@ -53,8 +58,8 @@ def _from_python(request: ExtractRequest) -> list[DataModel]:
     program = Program(
         ChainedSource(workspace, InstalledPackages(folders)), opaque=(*DJANGO_OPAQUE, *SQLALCHEMY_OPAQUE)
     )
-    django = modules_with_models(index, workspace, _DJANGO)
-    sqlalchemy = modules_with_models(index, workspace, _SQLALCHEMY)
+    django = modules_with_models(index, workspace, (*_DJANGO, *known_packages()))
+    sqlalchemy = modules_with_models(index, workspace, (*_SQLALCHEMY, *described_packages()))
     return [
         read_django(program, django, progress=request.progress, cancel=request.cancel),
         read_sqlalchemy(program, sqlalchemy, progress=request.progress, cancel=request.cancel),

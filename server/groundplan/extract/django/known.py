@@ -26,6 +26,11 @@ class KnownPackages:
         return SourceModule(dotted, path, (text or "").encode(), text is None, installed=True)
 
 
+def known_packages() -> frozenset[str]:
+    """The packages, by their first name, whose base classes are known; Django's own not counted."""
+    return frozenset(name.partition(".")[0] for name in _facts().modules) - {"django"}
+
+
 def known_label(package: str) -> str | None:
     """The app label of a package that does not go by its last name."""
     return _facts().labels.get(package)
@@ -105,7 +110,7 @@ def _field_class(name: str, fact: str, *, local: bool) -> Iterator[str]:
         return
     yield "    def __init__(self, *args, **kwargs):"
     for target in defaults:
-        yield f"        kwargs.setdefault('to', {target!r})"
+        yield f"        kwargs['to'] = {target!r}"
     yield f"        super().__init__(*args, {''.join(f'{flag}, ' for flag in flags)}**kwargs)"
 
 

@@ -40,8 +40,8 @@ def modules_with_models(
     """Names of the modules that may declare models made with one of `packages` (`django.db`).
 
     A module counts if it imports one of them or from inside it, is called like a models module, or has
-    a class whose base is named like a class or variable of a module that counts: too many rather than
-    too few.
+    a class whose base, or the object it is an attribute of, is named like something that such a module
+    declares: too many rather than too few.
     """
     wanted, stems = tuple(packages), frozenset(file_stems)
     python = {path: record for path, record in index.files.items() if record.language == "python"}
@@ -72,11 +72,9 @@ def _declared(record: FileRecord) -> Iterable[str]:
 
 
 def _base_names(record: FileRecord) -> set[str]:
-    return {_last_name(base) for symbol in record.symbols for base in symbol.bases}
-
-
-def _last_name(base: str) -> str:
-    return base.partition("[")[0].partition("(")[0].rpartition(".")[2]
+    """Each part of each base's name: `db.Model` may be a model because of `db` or because of `Model`."""
+    plain = (base.partition("[")[0].partition("(")[0] for symbol in record.symbols for base in symbol.bases)
+    return {part for base in plain for part in base.split(".")}
 
 
 def _package_above(roots: Sequence[Path]) -> str:

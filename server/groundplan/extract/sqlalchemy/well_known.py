@@ -113,3 +113,8 @@ TABLE_HOMES = {
     "ab_view_menu": ("flask_appbuilder.security.sqla.models", "ViewMenu"),
     "ab_permission_view": ("flask_appbuilder.security.sqla.models", "PermissionView"),
 }
+
+
+def described_packages() -> frozenset[str]:
+    """The packages, by their first name, whose mixins are described here."""
+    return frozenset(path.partition("/")[0] for path in FILES) | {name.partition(".")[0] for name in ALIASES}
