@@ -125,8 +125,10 @@ function parsedText(kind, source, recorder) {
 async function readDiagram(kind, source, recorder) {
   recorder.recordCalls();
   const processed = preprocessDiagram(source);
+  // Before the diagram is made: looking at a kind's database can empty what all of them share, titles too.
+  const tell = placeTeller(kind, source, recorder);
   const diagram = await Diagram.fromText(processed.code, { title: processed.title });
-  return readers[kind](diagram.db, recorder.calls, placeTeller(kind, source, recorder), processed);
+  return readers[kind](diagram.db, recorder.calls, tell, processed);
 }
 
 /**
