@@ -38,13 +38,15 @@ Arguments = Mapping[str, Bound]
 class FieldClass:
     """A field class: its own path, that of the field class outside it comes down to, what `__init__` sets.
 
-    `relation` is one of `RELATIONS` or "". `forced` arguments win over a call's, `defaults` lose.
+    `relation` is one of `RELATIONS` or ""; `target_at` is where its `__init__` takes the target, None if
+    by keyword alone. `forced` arguments win over a call's, `defaults` lose.
     """
 
     path: str
     root: str
     family: str
     relation: str = ""
+    target_at: int | None = 0
     defaults: Arguments = field(default_factory=dict[str, Bound])
     forced: Arguments = field(default_factory=dict[str, Bound])
 
@@ -78,7 +80,7 @@ class FieldCall:
     @property
     def target(self) -> Bound | None:
         """What a relation points to, as written."""
-        return self.argument("to", 0)
+        return self.argument("to", self.of.target_at)
 
 
 class FieldReader:
@@ -218,7 +220,14 @@ class FieldReader:
             for statement in each.node.body:
                 if isinstance(statement, FunctionDef) and statement.name == "__init__":
                     _read_init(each, statement, attributes, defaults, forced)
-        return replace(made, path=ref.path, family=family, defaults=defaults, forced=forced)
+        return replace(
+            made,
+            path=ref.path,
+            family=family,
+            target_at=_target_position(classes),
+            defaults=defaults,
+            forced=forced,
+        )
 
     def _internal_type(self, ref: ClassRef) -> str | None:
         for statement in ref.node.body:
@@ -226,6 +235,18 @@ class FieldReader:
                 for value in statement.returned():
                     return self._values.text(Bound(ref.module, value))
         return None
+
+
+def _target_position(classes: Iterable[ClassRef]) -> int | None:
+    """Which positional argument of the nearest `__init__` is a relation's target."""
+    for each in classes:
+        for statement in each.node.body:
+            if isinstance(statement, FunctionDef) and statement.name == "__init__":
+                named = [name for name in statement.parameters[1:] if name not in statement.packed]
+                if "to" in named:
+                    return named.index("to")
+                return None if named else 0
+    return 0
 
 
 def _external_class(found: External) -> FieldClass | None:

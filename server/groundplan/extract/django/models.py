@@ -124,9 +124,8 @@ class ModelFields:
         made = Field(name, call, ref, line, end_line, truth["null"], truth["unique"] or key, key)
         if call.of.django == "NullBooleanField":
             made = replace(made, null=True)
-        if not made.has_column and not made.relation:
-            return
-        yield made
+        if made.has_column or made.relation:
+            yield made
         for pattern, spec in added_columns(call.of.path) or added_columns(call.of.root):
             django, _, naming = spec.partition(" ")
             column = self.values.text(call.argument(naming)) or pattern.format(name=name)

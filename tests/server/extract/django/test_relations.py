@@ -263,3 +263,59 @@ def test_a_model_of_a_module_that_was_not_named_is_found_by_what_points_to_it(mo
     )
     found = read_django(Program(source, opaque=OPAQUE), ["a.models"])
     assert [e.key for e in found.entities] == ["a.models.A", "b.things.B"]
+
+
+def test_a_library_settings_object_falls_back_on_what_stands_beside_it(draw):
+    found = draw(
+        {
+            "shop/settings.py": """
+            from django.conf import settings
+            TEAM = getattr(settings, "TEAM_MODEL", "shop.Team")
+            DEFAULTS = {"BOX_MODEL": "shop.Box"}
+            class Settings:
+                def __getattr__(self, name): ...
+            shop_settings = Settings(DEFAULTS)
+            """,
+            "shop/models.py": """
+            from shop.settings import TEAM, shop_settings
+            class Box(models.Model):
+                team = models.ForeignKey(TEAM, models.CASCADE)
+            class Team(models.Model):
+                box = models.ForeignKey(shop_settings.BOX_MODEL, models.CASCADE)
+            """,
+        }
+    )
+    assert edges(found) == ["Box }o--|| Team : team", "Team }o--|| Box : box"]
+
+
+def test_settings_of_project_templates_and_tests_do_not_count(draw):
+    user = 'AUTH_USER_MODEL = "other.Person"\n'
+    files = {
+        "shop/models.py": USER_FIELD,
+        "shop/project_template/settings.py": user,
+        "shop/tests/settings.py": user,
+    }
+    assert edges(draw(files))[0] == "Order }o--|| User : owner"
+
+
+def test_a_field_class_whose_first_argument_is_something_else_keeps_its_target(draw):
+    found = draw(
+        """
+        from cms.models.fields import PlaceholderField
+        class Named(models.ForeignKey):
+            def __init__(self, label, **kwargs):
+                kwargs.setdefault("to", "shop.Box")
+                super().__init__(**kwargs)
+        class Box(models.Model):
+            pass
+        class A(models.Model):
+            content = PlaceholderField("content")
+            box = Named("the box")
+            by = Named("by", to="self")
+        """
+    )
+    assert edges(found) == [
+        "A }o--o| Placeholder : content",
+        "A }o--|| Box : box",
+        "A }o--|| A : by",
+    ]
