@@ -45,9 +45,10 @@ def modules_with_models(
     """
     wanted, stems = tuple(packages), frozenset(file_stems)
     python = {path: record for path, record in index.files.items() if record.language == "python"}
-    chosen = {
-        path for path, record in python.items() if _imports(record, wanted) or stems & set(_path_words(path))
-    }
+    chosen = {path for path, record in python.items() if _imports(record, wanted)}
+    if not chosen:  # a project that does without them: its `models` are of another kind
+        return []
+    chosen |= {path for path in python if stems & set(_path_words(path))}
     names = {name for path in chosen for name in _declared(python[path])}
     waiting = {path: _base_names(record) for path, record in python.items() if path not in chosen}
     while found := [path for path, bases in waiting.items() if bases & names]:

@@ -123,3 +123,21 @@ def test_values_are_followed_to_literals():
     assert isinstance(ref, ClassRef)
     assigned = ref.node.assignments()["size"].value
     assert p.literal(home, assigned) == 30
+
+
+def test_star_imports_in_a_circle_still_reach_the_class():
+    p = program(
+        models____init__="from .plugin import *\nfrom .alias import *\n",
+        models__plugin="class Plugin: ...\n",
+        models__alias="from models import Plugin\n",
+    )
+    assert meaning(p, "models.alias", "Plugin") == "models.plugin.Plugin"
+
+
+def test_an_extended_program_asks_the_further_source_last_and_shares_what_was_read():
+    p = program(a="class A: ...\n")
+    home = p.module("a")
+    wider = p.extended(MemorySource({"a.py": "class B: ...\n", "b.py": "class B: ...\n"}))
+    assert wider.module("a") is home
+    assert meaning(wider, "b", "B") == "b.B"
+    assert p.module("b") is None
