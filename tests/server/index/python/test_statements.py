@@ -200,3 +200,11 @@ def test_a_long_chain_of_assignments_binds_each_name_once():
     found = read_statements(f"{' = '.join(names)} = 1\n".encode())
     assert sorted(s.target for s in found if isinstance(s, Assignment)) == sorted(names)
     assert {getattr(s.value, "value", None) for s in found if isinstance(s, Assignment)} == {1}
+
+
+def test_unpacked_and_keyed_assignments_keep_their_part_of_the_value():
+    source = b"label, name = setting.split('.')\nkwargs['null'] = True\nx[1] = 2\n"
+    found = [s for s in read_statements(source) if isinstance(s, Assignment)]
+    assert [s.target for s in found] == ["label", "name", "kwargs['null']"]
+    parts = [s.value.index[0] for s in found if isinstance(s.value, Subscript)]
+    assert [p.value for p in parts if isinstance(p, Literal)] == [0, 1]
