@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from groundplan.index.languages.ecmascript_imports import imports
+from groundplan.index.languages.ecmascript_types import bindings
 from groundplan.index.languages.source import Reading, Scopes, Source, first_paragraph, one_line
 from groundplan.index.parse import Node
 from groundplan.index.records import Reference, ReferenceKind, Symbol, SymbolKind
@@ -59,6 +60,11 @@ def read(source: Source) -> Reading:
         tuple(imports(source, captures, {symbol.qualified_name for symbol in symbols})),
         tuple(_references(source, captures, symbols, scopes)),
         source.error_lines(captures),
+        tuple(
+            bindings(
+                source, captures, scopes, {one.qualified_name for one in symbols if one.kind in _CLASSES}
+            )
+        ),
     )
 
 

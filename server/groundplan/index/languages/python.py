@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from groundplan.index.languages.python_types import bindings
 from groundplan.index.languages.source import Reading, Scopes, Source, first_paragraph, one_line
 from groundplan.index.parse import Node
 from groundplan.index.records import Import, Reference, ReferenceKind, Symbol, SymbolKind
@@ -15,7 +16,8 @@ _STRING_MARKS = re.compile(r"""^[a-zA-Z]*("{3}|'{3}|"|')(.*)\1$""", re.DOTALL)
 def read(source: Source) -> Reading:
     captures = source.captures("python")
     scopes = Scopes()
-    symbols = list(_symbols(source, captures, scopes))
+    functions: dict[str, str] = {}  # each function's name, and the class whose method it is
+    symbols = list(_symbols(source, captures, scopes, functions))
     scopes.close()
     imports = sorted(captures.get("import", ()), key=_start)  # captures come by pattern
     return Reading(
@@ -23,10 +25,13 @@ def read(source: Source) -> Reading:
         tuple(found for node in imports for found in _imports(source, node)),
         tuple(_references(source, captures, symbols, scopes)),
         source.error_lines(captures),
+        tuple(bindings(source, captures, scopes, functions)),
     )
 
 
-def _symbols(source: Source, captures: dict[str, list[Node]], scopes: Scopes) -> Iterator[Symbol]:
+def _symbols(
+    source: Source, captures: dict[str, list[Node]], scopes: Scopes, functions: dict[str, str]
+) -> Iterator[Symbol]:
     decorated: dict[int, int] = {}
     for node in captures.get("decorated", ()):
         if (definition := node.child_by_field_name("definition")) is not None:
@@ -38,7 +43,6 @@ def _symbols(source: Source, captures: dict[str, list[Node]], scopes: Scopes) ->
     ]
     declarations.sort(key=_start)
     classes: set[str] = set()
-    functions: dict[str, str] = {}  # each function's name, and the class whose method it is
     seen: set[str] = set()
     for node in declarations:
         kind = node.type

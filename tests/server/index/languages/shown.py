@@ -14,7 +14,7 @@ def shown(language: str, text: str) -> dict[str, str]:
         "symbols": symbols(reading),
         "imports": ", ".join(f"{one.module}:{one.name} as {one.alias or '_'}" for one in reading.imports),
         "references": by_scope((use.scope, f"{use.kind[0]} {use.name}") for use in reading.references),
-        "bindings": by_scope((one.scope, f"{one.name}: {one.type}") for one in reading.bindings),
+        "bindings": by_scope((one.scope, f"{one.name}: {one.type or '?'}") for one in reading.bindings),
     }
 
 

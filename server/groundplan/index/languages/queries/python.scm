@@ -1,4 +1,4 @@
-; What Groundplan reads from Python. Version 1.
+; What Groundplan reads from Python. Version 2.
 
 (class_definition) @definition
 (function_definition) @definition
@@ -12,6 +12,10 @@
 (import_statement) @import
 (import_from_statement) @import
 (future_import_statement) @import
+
+(typed_parameter) @parameter
+(typed_default_parameter) @parameter
+(function_definition return_type: (_)) @returns
 
 (call function: [(identifier) (attribute)] @call)
 

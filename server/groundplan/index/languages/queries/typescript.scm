@@ -1,4 +1,4 @@
-; What only TypeScript has. Version 1.
+; What only TypeScript has. Version 2.
 
 (abstract_class_declaration) @definition
 (interface_declaration) @definition
@@ -13,6 +13,9 @@
 (interface_body [(property_signature) (method_signature)] @definition)
 (type_alias_declaration value: (object_type [(property_signature) (method_signature)] @definition))
 (required_parameter (accessibility_modifier)) @definition
+
+(required_parameter type: (_)) @parameter
+(optional_parameter type: (_)) @parameter
 
 ; Types are uses too.
 (type_annotation [(type_identifier) (nested_type_identifier)] @name)
