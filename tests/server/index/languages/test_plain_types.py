@@ -45,5 +45,5 @@ A.constructor api: Api, r: R, q: Q, z: Z, w: make()
 A.f (): Promise, a: A
 I p: P
 I.m (): Q
-arrow x: X, (): Y, k: K"""
+arrow (): Y, x: X, k: K"""
     )
