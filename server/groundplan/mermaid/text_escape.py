@@ -87,20 +87,27 @@ def encode_bare(
 
 
 def encode_id(
-    text: str, *, forbidden: str = "", forbidden_first: str = "", reserved: Iterable[str] = ()
+    text: str,
+    *,
+    forbidden: str = "",
+    forbidden_first: str = "",
+    reserved: Iterable[str] = (),
+    reserved_starts: tuple[str, ...] = (),
 ) -> str:
     """`text` as a word of ASCII letters, digits, `_` and `-`, for names that no one sees.
 
     Starts with a letter or digit and is none of the `reserved` words (any case); `forbidden` signs are
-    not in it, `forbidden_first` not at its start. `decode_id` undoes it.
+    not in it, `forbidden_first` not at its start, and it starts with none of `reserved_starts` (lower
+    case, for any case). `decode_id` undoes it.
     """
     if not text:
         return "_0x_"
     places = {match.start() for match in _NO_ID.finditer(text)}
     places |= {index for index, char in enumerate(text) if char in forbidden}
-    if text[0] in forbidden_first:
+    folded = text.casefold()
+    if text[0] in forbidden_first or folded.startswith(reserved_starts):
         places.add(0)
-    if text.casefold() in {each.casefold() for each in reserved}:
+    if folded in {each.casefold() for each in reserved}:
         places.add(0)
     return "".join(f"_0x{ord(char):x}_" if index in places else char for index, char in enumerate(text))
 

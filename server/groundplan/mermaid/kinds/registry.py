@@ -8,6 +8,8 @@ from groundplan.mermaid.parsed import Parsed
 
 # Kind: the package that knows it. Imported at first use, so that a start pays for none.
 _MODULES = {
+    "class": "groundplan.mermaid.kinds.classes",
+    "architecture": "groundplan.mermaid.kinds.architecture",
     "er": "groundplan.mermaid.kinds.er",
     "pie": "groundplan.mermaid.kinds.pie",
     "timeline": "groundplan.mermaid.kinds.timeline",
