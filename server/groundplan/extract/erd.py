@@ -61,7 +61,13 @@ def _from_python(request: ExtractRequest) -> list[DataModel]:
     django = modules_with_models(index, workspace, (*_DJANGO, *known_packages()))
     sqlalchemy = modules_with_models(index, workspace, (*_SQLALCHEMY, *described_packages()))
     return [
-        read_django(program, django, progress=request.progress, cancel=request.cancel),
+        read_django(
+            program,
+            django,
+            settings_modules=workspace.names_like("settings"),
+            progress=request.progress,
+            cancel=request.cancel,
+        ),
         read_sqlalchemy(program, sqlalchemy, progress=request.progress, cancel=request.cancel),
     ]
 

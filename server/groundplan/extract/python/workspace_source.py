@@ -22,6 +22,11 @@ class WorkspaceSource:
         """The dotted name of a file, None where another file took it (`a.py` beside `a/__init__.py`)."""
         return self._names.name_of.get(path)
 
+    def names_like(self, stem: str) -> list[str]:
+        """The modules, or modules of a package, whose name starts with `stem` (`settings_local`)."""
+        names = self._names.name_of.values()
+        return sorted(name for name in names if any(part.startswith(stem) for part in name.split(".")[-2:]))
+
     def find(self, dotted: str) -> SourceModule | None:
         path = self._names.path_of.get(dotted)
         if path is None:
