@@ -149,6 +149,12 @@ function placeTeller(kind, source, recorder) {
     while (end > start && /\s/.test(source[end - 1])) end--;
     if (source[start - 1] === "`") start--;
     if (source[end] === "`") end++;
+    // A closing quote is no token of its own: a statement that ends with a text ends before it.
+    if (source[end] === '"') {
+      const opened = source.slice(start, end).split('"').length % 2 === 0;
+      if (!opened && source[start - 1] === '"') start--;
+      if (opened || source[start] === '"') end++;
+    }
     return [...outer.at(start), ...outer.at(end)];
   };
   return Object.assign(tell, { text: tracked.text });
