@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from groundplan.errors import UsageError
 from groundplan.extract.erd import extract_erd
 from groundplan.extract.extraction import Extraction
+from groundplan.extract.git_graph import extract_git_graph
 from groundplan.extract.request import ExtractRequest
 from groundplan.mermaid.kinds.registry import Diagram
 
@@ -48,7 +49,7 @@ CATALOGUE = (
     ArtifactType("mermaid_gantt", "Gantt chart", "gantt"),
     ArtifactType("mermaid_timeline", "Timeline", "timeline"),
     ArtifactType("mermaid_mindmap", "Mind map", "mindmap"),
-    ArtifactType("mermaid_git_graph", "Git graph", "gitGraph"),
+    ArtifactType("mermaid_git_graph", "Git graph", "gitGraph", extract_git_graph),
     ArtifactType("mermaid_pie", "Pie chart", "pie"),
     ArtifactType("mermaid_uml", "UML class diagram", "class"),
     ArtifactType("api_docs", "API documentation", TEXT),
