@@ -24,6 +24,7 @@ def draw_erd(
     request: str = "",
     everything: bool = False,
     known_paths: Sequence[str] = (),
+    max_entities: int = MAX_ENTITIES,
 ) -> Extraction[ErDiagram]:
     """Join `models` and draw what `scope` names, or all of it if that is little enough or `everything`.
 
@@ -36,10 +37,12 @@ def draw_erd(
     joined = join_models(models)
     notes = list(joined.notes)
     # Resolved before test code goes, because a scope may name it.
-    selection = select(joined, scope, known_paths=known_paths) if scope else None
+    selection = (
+        select(joined.entities, joined.relationships, scope, known_paths=known_paths) if scope else None
+    )
     model = _without_test_code(joined, selection, notes)
     if selection is None:
-        selection = _select_unasked(model, request, everything=everything, notes=notes)
+        selection = _select_unasked(model, request, limit=None if everything else max_entities, notes=notes)
     drawn = _drawn(model, selection)
     if not drawn.entities:
         notes.append(_nothing_found(scope, known_paths))
@@ -72,13 +75,13 @@ def _without_test_code(model: DataModel, selection: Selection | None, notes: lis
     )
 
 
-def _select_unasked(model: DataModel, request: str, *, everything: bool, notes: list[str]) -> Selection:
+def _select_unasked(model: DataModel, request: str, *, limit: int | None, notes: list[str]) -> Selection:
     """Without a scope: all of a small model, a readable part of a large one."""
     own = tuple(entity for entity in model.entities if not entity.external)
     keys = frozenset(entity.key for entity in own)
-    if everything or len(own) <= MAX_ENTITIES:
+    if limit is None or len(own) <= limit:
         return Selection(keys)
-    narrowed = narrow(DataModel(own, model.relationships), request=request, limit=MAX_ENTITIES)
+    narrowed = narrow(own, model.relationships, request=request, limit=limit)
     names = {entity.key: entity.name for entity in own}
     if narrowed.named:
         named = _some([names[key] for key in narrowed.named])

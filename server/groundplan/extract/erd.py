@@ -38,6 +38,7 @@ def extract_erd(request: ExtractRequest) -> Extraction[ErDiagram]:
         request=request.text,
         everything=request.everything,
         known_paths=tuple(request.index.files),
+        max_entities=request.settings.diagram.max_entities,
     )
 
 

@@ -214,3 +214,11 @@ async def test_many_requests_at_once(editor: Editor, shop: Path):
     asked = [editor.ask("artifact.generate", type="mermaid_erd", scope=["orders"]) for _ in range(8)]
     sources = {artifact["source"] for artifact in await asyncio.gather(*asked)}
     assert len(sources) == 1
+
+
+async def test_a_setting_says_how_much_is_drawn_unasked(editor: Editor, shop: Path):
+    await editor.open(shop, options={"diagram": {"maxEntities": 4}})
+    artifact = await editor.ask("artifact.generate", type="mermaid_erd")
+    own = [entity for entity in artifact["diagram"]["entities"] if not entity["external"]]
+    assert len(own) == 4
+    assert any("Showing 4 of" in note for note in artifact["notes"])
