@@ -71,6 +71,10 @@ class Entity:
     external: bool = False
     test_code: bool = False
 
+    @property
+    def other_name(self) -> str:
+        return self.table
+
 
 @dataclass(frozen=True, slots=True)
 class Relationship:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from groundplan.extract.datamodel import Attribute, DataModel, Entity, Relationship
 from groundplan.extract.extraction import EdgeKey, Extraction
 from groundplan.extract.join import join_models
-from groundplan.extract.naming import distinct_names
-from groundplan.extract.narrow import narrow
+from groundplan.extract.naming import distinct_names, some_of
+from groundplan.extract.narrow import narrow, told
 from groundplan.extract.scope import Selection, select
 from groundplan.mermaid.kinds.er import Cardinality, ErAttribute, ErDiagram, ErEntity, ErRelationship, Key
 from groundplan.text import Location
 
 MAX_ENTITIES = 25  # what is drawn without a scope: about what a reader takes in at once
-_MAX_NAMED = 4
 _LOOKED_FOR = "Django models, SQLAlchemy and SQLModel classes and tables, and CREATE TABLE in SQL files"
 
 
@@ -50,7 +49,7 @@ def draw_erd(
         notes.append(
             f"Shown without attributes, because it lies outside the scope: {bare[0]}."
             if len(bare) == 1
-            else f"Shown without attributes, because they lie outside the scope: {_some(bare)}."
+            else f"Shown without attributes, because they lie outside the scope: {some_of(bare)}."
         )
     return _extraction(drawn, selection.bare, tuple(dict.fromkeys(notes)))
 
@@ -82,18 +81,7 @@ def _select_unasked(model: DataModel, request: str, *, limit: int | None, notes:
     if limit is None or len(own) <= limit:
         return Selection(keys)
     narrowed = narrow(own, model.relationships, request=request, limit=limit)
-    names = {entity.key: entity.name for entity in own}
-    if narrowed.named:
-        named = _some([names[key] for key in narrowed.named])
-        what = f"{named}, which the request names, and what is next to it"
-    elif request.strip():
-        what = "the most connected ones, because the request names none of them"
-    else:
-        what = "the most connected ones"
-    notes.append(
-        f"Showing {len(narrowed.keys)} of {len(own)} entities: {what}; "
-        "use --scope NAME for others or --all for everything."
-    )
+    notes.append(told(narrowed, own, request=request, what="entities"))
     return Selection(narrowed.keys)
 
 
@@ -182,15 +170,9 @@ def _relationship(edge: Relationship, names: Mapping[str, str]) -> ErRelationshi
 
 def _nothing_found(scope: Sequence[str], known_paths: Sequence[str]) -> str:
     if scope:
-        where = "under " + _some(list(scope))
+        where = "under " + some_of(list(scope))
     elif known_paths:
         where = "in 1 file" if len(known_paths) == 1 else f"in {len(known_paths)} files"
     else:
         where = "in the workspace"
     return f"No data model was found {where}: looked for {_LOOKED_FOR}."
-
-
-def _some(names: Sequence[str]) -> str:
-    if len(names) > _MAX_NAMED:
-        return ", ".join(names[:_MAX_NAMED]) + f" and {len(names) - _MAX_NAMED} more"
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from groundplan.extract.datamodel import Entity
+from groundplan.extract.drawable import Drawable
+
+_MAX_NAMED = 4
 
 
-def distinct_names(entities: Sequence[Entity]) -> Mapping[str, str]:
+def distinct_names(entities: Sequence[Drawable]) -> Mapping[str, str]:
     """A different name for each entity, by key.
 
     A name used once stays. Entities that share one are all drawn as `group.name`; those whose group
@@ -24,19 +26,26 @@ def distinct_names(entities: Sequence[Entity]) -> Mapping[str, str]:
     return _numbered(names)
 
 
-def _with_group(entity: Entity) -> str:
+def some_of(names: Sequence[str]) -> str:
+    """Names as part of a sentence, the first few of many."""
+    if len(names) > _MAX_NAMED:
+        return ", ".join(names[:_MAX_NAMED]) + f" and {len(names) - _MAX_NAMED} more"
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _with_group(entity: Drawable) -> str:
     return f"{entity.group or _folder(entity)}.{entity.name}"
 
 
-def _with_path(length: int) -> Callable[[Entity], str]:
+def _with_path(length: int) -> Callable[[Drawable], str]:
     return lambda entity: ".".join(entity.key.split(".")[-length:])
 
 
-def _by_key(entity: Entity) -> str:
+def _by_key(entity: Drawable) -> str:
     return entity.key
 
 
-def _folder(entity: Entity) -> str:
+def _folder(entity: Drawable) -> str:
     """What tells tables without a schema apart: the folder of the file that creates them."""
     folder, _, file = entity.location.path.rpartition("/")
     return folder.rpartition("/")[2] or file.rpartition(".")[0] or entity.key.rpartition(".")[0]

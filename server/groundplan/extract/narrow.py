@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from groundplan.extract.datamodel import DataModel, Entity
+from groundplan.extract.drawable import Drawable, Line
+from groundplan.extract.naming import some_of
 from groundplan.extract.scope import neighbours
 
 _LONGEST_PHRASE = 6  # words of a request that together may name one entity
@@ -33,11 +34,11 @@ class Narrowed:
     named: tuple[str, ...] = ()
 
 
-def narrow(model: DataModel, *, request: str, limit: int) -> Narrowed:
+def narrow(entities: Sequence[Drawable], lines: Sequence[Line], *, request: str, limit: int) -> Narrowed:
     """At most `limit` entities: around what `request` names, or else the connected core."""
-    order = [entity.key for entity in model.entities]
-    near = neighbours(model)
-    named = _named_by(model.entities, request)
+    order = [entity.key for entity in entities]
+    near = neighbours(entities, lines)
+    named = _named_by(entities, request)
     seeds = dict.fromkeys((*named.entities, *named.groups, *named.hints))
     rank = _importance(order, near, tuple(seeds))
     if not seeds:
@@ -48,6 +49,22 @@ def narrow(model: DataModel, *, request: str, limit: int) -> Narrowed:
     if len(shown) < _ENOUGH:
         shown = _grow(shown, near, rank, limit=min(limit, _ENOUGH), hops=1)
     return Narrowed(frozenset(shown), tuple(key for key in order if key in first))
+
+
+def told(narrowed: Narrowed, entities: Sequence[Drawable], *, request: str, what: str) -> str:
+    """The sentence that says what of the `entities` was kept, and why; `what` they are, in the plural."""
+    names = {entity.key: entity.name for entity in entities}
+    if narrowed.named:
+        named = some_of([names[key] for key in narrowed.named])
+        why = f"{named}, which the request names, and what is next to it"
+    elif request.strip():
+        why = "the most connected ones, because the request names none of them"
+    else:
+        why = "the most connected ones"
+    return (
+        f"Showing {len(narrowed.keys)} of {len(entities)} {what}: {why}; "
+        "use --scope NAME for others or --all for everything."
+    )
 
 
 def fold_words(text: str) -> list[str]:
@@ -81,7 +98,7 @@ class _Named:
     hints: tuple[str, ...]
 
 
-def _named_by(entities: Sequence[Entity], request: str) -> _Named:
+def _named_by(entities: Sequence[Drawable], request: str) -> _Named:
     phrases, groups, words = _vocabulary(entities)
     said = fold_words(request)
     by_name: dict[str, None] = {}
@@ -110,19 +127,19 @@ def _longest_phrase(said: Sequence[str], at: int, phrases: _Phrases, groups: _Ph
     return ()
 
 
-def _written(entities: Iterable[Entity], request: str) -> list[str]:
+def _written(entities: Iterable[Drawable], request: str) -> list[str]:
     """Entities whose name stands in the request letter for letter, capitals included (`Model`, `Key`)."""
     words = set(re.findall(r"\w+", request)[1:])  # the first word of a sentence has its capital anyway
     return [entity.key for entity in entities if entity.name in words and not entity.name.islower()]
 
 
-def _vocabulary(entities: Iterable[Entity]) -> tuple[_Phrases, _Phrases, dict[str, list[str]]]:
+def _vocabulary(entities: Iterable[Drawable]) -> tuple[_Phrases, _Phrases, dict[str, list[str]]]:
     phrases: _Phrases = {}
     groups: _Phrases = {}
     words: dict[str, list[str]] = {}
     for entity in entities:
         name = tuple(fold_words(entity.name))
-        for phrase in {name, tuple(fold_words(entity.table))} - {()}:
+        for phrase in {name, tuple(fold_words(entity.other_name))} - {()}:
             phrases.setdefault(phrase, []).append(entity.key)
         if group := tuple(fold_words(entity.group.rpartition(".")[2])):
             groups.setdefault(group, []).append(entity.key)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from groundplan.errors import UsageError
-from groundplan.extract.datamodel import DataModel, Entity
+from groundplan.extract.drawable import Drawable, Line
 
 _MAX_FULL_NEIGHBOURS = 24
 _MAX_SUGGESTIONS = 3
@@ -22,7 +22,25 @@ class Selection:
     bare: frozenset[str] = frozenset()
 
 
-def select(model: DataModel, scope: Sequence[str], *, known_paths: Sequence[str] = ()) -> Selection:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How to say that a scope names nothing: what it might have named, and that there is nothing to name."""
+
+    kinds: str = "app, module, folder or class"
+    nothing: str = "No data model was found in this workspace."
+
+
+ENTITIES = Wording()
+
+
+def select(
+    entities: Sequence[Drawable],
+    lines: Sequence[Line],
+    scope: Sequence[str],
+    *,
+    known_paths: Sequence[str] = (),
+    wording: Wording = ENTITIES,
+) -> Selection:
     """The entities that the entries of `scope` name, taken together.
 
     An app, module, folder or file picks its entities, and as bare boxes what their keys point to
@@ -30,25 +48,37 @@ def select(model: DataModel, scope: Sequence[str], *, known_paths: Sequence[str]
     match in any case, and production code before test code. An entry that is no entity's but is a
     folder or file of `known_paths` picks nothing; any other raises `UsageError`.
     """
+    named = find(entities, scope, known_paths=known_paths, wording=wording)
+    return _with_ends(entities, lines, named)
+
+
+def find(
+    entities: Sequence[Drawable],
+    scope: Sequence[str],
+    *,
+    known_paths: Sequence[str] = (),
+    wording: Wording = ENTITIES,
+) -> "Named":
+    """What the entries of `scope` name, without what is next to it. Raises as `select` does."""
     areas: set[str] = set()
     symbols: set[str] = set()
     for entry in scope:
-        matched = _match(model.entities, entry)
+        matched = _match(entities, entry)
         if matched is None and not _is_known_path(entry, known_paths):
             raise UsageError(
-                f"There is no app, module, folder or class `{_quoted(entry)}` here.",
-                hint=_hint(model.entities, entry),
+                f"There is no {wording.kinds} `{_quoted(entry)}` here.",
+                hint=_hint(entities, entry, wording.nothing),
             )
         if matched:
             areas |= matched.areas
             symbols |= matched.symbols
-    return _with_ends(model, areas, symbols)
+    return Named(frozenset(areas), frozenset(symbols))
 
 
-def neighbours(model: DataModel) -> Mapping[str, frozenset[str]]:
+def neighbours(entities: Sequence[Drawable], lines: Sequence[Line]) -> Mapping[str, frozenset[str]]:
     """For each key, the keys at the other ends of its edges (itself left out)."""
-    found: dict[str, set[str]] = {entity.key: set() for entity in model.entities}
-    for edge in model.relationships:
+    found: dict[str, set[str]] = {entity.key: set() for entity in entities}
+    for edge in lines:
         if edge.source != edge.target and edge.source in found and edge.target in found:
             found[edge.source].add(edge.target)
             found[edge.target].add(edge.source)
@@ -56,12 +86,14 @@ def neighbours(model: DataModel) -> Mapping[str, frozenset[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
+class Named:
+    """Keys by how a scope names them: `areas` with their folder or module, `symbols` by their own name."""
+
     areas: frozenset[str]
     symbols: frozenset[str]
 
 
-def _match(entities: Sequence[Entity], entry: str) -> _Match | None:
+def _match(entities: Sequence[Drawable], entry: str) -> Named | None:
     production = [entity for entity in entities if not entity.test_code]
     test_code = [entity for entity in entities if entity.test_code]
     for pool in (production, test_code):
@@ -74,20 +106,20 @@ def _match(entities: Sequence[Entity], entry: str) -> _Match | None:
     return None
 
 
-def _match_exactly(entities: Iterable[Entity], wanted: str, fold: Callable[[str], str]) -> _Match | None:
+def _match_exactly(entities: Iterable[Drawable], wanted: str, fold: Callable[[str], str]) -> Named | None:
     areas: set[str] = set()
     symbols: set[str] = set()
     for entity in entities:
         path, key, group = fold(entity.location.path), fold(entity.key), fold(entity.group)
         if wanted in ("", group, path) or path.startswith(f"{wanted}/") or key.startswith(f"{wanted}."):
             areas.add(entity.key)
-        names = (fold(entity.name), key, f"{group}.{fold(entity.name)}", fold(entity.table))
+        names = (fold(entity.name), key, f"{group}.{fold(entity.name)}", fold(entity.other_name))
         if wanted and wanted in names:
             symbols.add(entity.key)
-    return _Match(frozenset(areas), frozenset(symbols)) if areas or symbols else None
+    return Named(frozenset(areas), frozenset(symbols)) if areas or symbols else None
 
 
-def _match_inside(entities: Iterable[Entity], wanted: str) -> _Match | None:
+def _match_inside(entities: Iterable[Drawable], wanted: str) -> Named | None:
     """A folder, file or module by the last parts of its path, where the whole path named nothing."""
     areas: set[str] = set()
     symbols: set[str] = set()
@@ -98,7 +130,7 @@ def _match_inside(entities: Iterable[Entity], wanted: str) -> _Match | None:
             areas.add(entity.key)
         elif key.endswith(f".{wanted}"):
             symbols.add(entity.key)
-    return _Match(frozenset(areas), frozenset(symbols)) if areas or symbols else None
+    return Named(frozenset(areas), frozenset(symbols)) if areas or symbols else None
 
 
 def _forms(entry: str) -> list[str]:
@@ -128,11 +160,12 @@ def _is_known_path(entry: str, known_paths: Sequence[str]) -> bool:
     return not known_paths and not _as_path(entry)
 
 
-def _with_ends(model: DataModel, areas: set[str], symbols: set[str]) -> Selection:
-    near = neighbours(model)
+def _with_ends(entities: Sequence[Drawable], lines: Sequence[Line], named: Named) -> Selection:
+    near = neighbours(entities, lines)
+    areas, symbols = named.areas, named.symbols
     around = {other for key in symbols for other in near[key]} - symbols - areas
     full = areas | symbols
-    bare = {edge.target for edge in model.relationships if edge.source in areas}
+    bare = {edge.target for edge in lines if edge.source in areas}
     if len(around) <= _MAX_FULL_NEIGHBOURS:
         full |= around
     else:  # a hub: its neighbours would drown it
@@ -140,10 +173,10 @@ def _with_ends(model: DataModel, areas: set[str], symbols: set[str]) -> Selectio
     return Selection(frozenset(full), frozenset(bare - full))
 
 
-def _hint(entities: Sequence[Entity], entry: str) -> str:
+def _hint(entities: Sequence[Drawable], entry: str, nothing: str) -> str:
     candidates = list(dict.fromkeys(name for entity in entities for name in _names_of(entity) if name))
     if not candidates:
-        return "No data model was found in this workspace."
+        return nothing
     # rapidfuzz is only needed for a wrong name, so only then is it loaded.
     from rapidfuzz import fuzz, process, utils
 
@@ -164,7 +197,7 @@ def _hint(entities: Sequence[Entity], entry: str) -> str:
     return "There is " + ", ".join(f"`{name}`" for name in listed[:_MAX_LISTED]) + more + "."
 
 
-def _names_of(entity: Entity) -> tuple[str, ...]:
+def _names_of(entity: Drawable) -> tuple[str, ...]:
     if entity.external:
         return (entity.name,)
     folder = entity.location.path.rpartition("/")[0]
