@@ -10,6 +10,7 @@ from groundplan.mermaid.parsed import Parsed
 _MODULES = {
     "class": "groundplan.mermaid.kinds.classes",
     "architecture": "groundplan.mermaid.kinds.architecture",
+    "c4": "groundplan.mermaid.kinds.c4",
     "er": "groundplan.mermaid.kinds.er",
     "pie": "groundplan.mermaid.kinds.pie",
     "timeline": "groundplan.mermaid.kinds.timeline",
