@@ -4,15 +4,21 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from groundplan.errors import WorkspaceError
 from groundplan.index.ecmascript_modules import EcmascriptModules
 from groundplan.index.modules import PythonModules
+from groundplan.index.namespaces import FAMILIES, Namespaces
+from groundplan.index.receivers import Receivers
 from groundplan.index.records import Entry, FileRecord, Import, Symbol, SymbolKind
 from groundplan.index.resolve import Resolver
 from groundplan.workspace.files import Skipped
 from groundplan.workspace.reading import read_text
 from groundplan.workspace.roots import Root
+
+if TYPE_CHECKING:
+    from groundplan.index.graph import SymbolGraph
 
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM})
 
@@ -83,10 +89,15 @@ class Index:
 
     def resolve_import(self, path: str, imported: Import) -> str | None:
         """The file that an import in the file `path` takes from; `None` where it is not of the workspace."""
+        if self._is_namespaced(path):
+            return next(iter(self.namespaces.import_paths(path, imported)), None)
         return self._resolver.import_path(path, imported)
 
     def resolve_name(self, path: str, dotted: str) -> tuple[str, Symbol] | None:
         """What a dotted name means in the file `path`: through imports and re-exports, to its declaration."""
+        if self._is_namespaced(path):
+            meaning = self.namespaces.lookup(path, "", dotted)
+            return None if meaning is None else (meaning.path, meaning.symbol)
         return self._resolver.name(path, dotted)
 
     def subclasses_closure(self, names: set[str]) -> list[tuple[str, Symbol]]:
@@ -109,6 +120,22 @@ class Index:
     def modules(self) -> PythonModules:
         """The Python modules of the workspace."""
         return PythonModules(self.files, [root.prefix for root in self.roots])
+
+    @cached_property
+    def namespaces(self) -> Namespaces:
+        """The names of the languages that part code by packages and namespaces."""
+        return Namespaces(self.files, self.file_text)
+
+    @cached_property
+    def graph(self) -> "SymbolGraph":
+        """What contains, inherits, calls, imports and uses what. Each kind is found when first asked for."""
+        from groundplan.index.graph import SymbolGraph  # most questions need none
+
+        receivers = Receivers(self.files, self.namespaces, self._resolver.name)
+        return SymbolGraph(self.files, receivers, self.namespaces, self.resolve_import)
+
+    def _is_namespaced(self, path: str) -> bool:
+        return path in self.files and self.files[path].language in FAMILIES
 
     @cached_property
     def _resolver(self) -> Resolver:

@@ -13,6 +13,7 @@ _LANGUAGES: dict[str, str] = {
     "java": ".java",
     "csharp": ".cs",
     "go": ".go",
+    "gomod": "go.mod",
     "rust": ".rs",
     "php": ".php",
     "ruby": ".rb .rake gemfile rakefile",

@@ -24,7 +24,7 @@
 (using_directive) @import
 
 (invocation_expression function: [(identifier) (generic_name)] @call)
-(invocation_expression function: (member_access_expression expression: (_) @receiver name: (_) @call))
+(invocation_expression function: (member_access_expression expression: _ @receiver name: (_) @call))
 (invocation_expression function: (conditional_access_expression
   condition: (_) @receiver (member_binding_expression name: (_) @call)))
 (object_creation_expression type: (_) @call)
