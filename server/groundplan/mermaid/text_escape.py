@@ -33,6 +33,8 @@ _EDGE_UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _COLON_NEAR_CODE = re.compile(r":\S*#")
 # White space at an edge or behind other white space.
 _LOOSE_SPACE = re.compile(r"^\s|\s$|(?<=\s)\s")
+# What a setting cannot hold as it is.
+_NO_FORMAT = re.compile(r"^\s|\s$|[;<>&\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|%%\{|\ufb02\u00b0")
 # What an identifier cannot hold, and what would look like one of its codes.
 _NO_ID = re.compile(r"[^A-Za-z0-9_-]|^-|-$|_(?=0x)")
 _ID_CODE = re.compile(r"_0x([0-9a-f]{0,7})_")
@@ -84,6 +86,16 @@ def encode_bare(
     if word is not None and word[0].casefold() in {each.casefold() for each in reserved}:
         places.add(0)
     return _line_breaks(_coded(text, places), keep_lines)
+
+
+def encode_format(text: str, *, forbidden: str = "#") -> str:
+    """`text` for a setting that ends with the line and that Mermaid uses as it is, such as a date format.
+
+    Nothing is coded if the setting can be written without: a code would not be undone. `forbidden` as for
+    `encode_bare`.
+    """
+    plain = not _NO_FORMAT.search(text) and not any(char in text for char in forbidden)
+    return text if text and plain else encode_bare(text, forbidden=forbidden)
 
 
 def encode_id(
@@ -160,8 +172,8 @@ def _risky(text: str) -> set[int]:
         for match in expression.finditer(text)
     }
     places |= _emphasis(text)
-    if text[0] == " ":
-        places.add(0)  # Markdown would take the text for code, a lexer might leave the space out
+    # White space at an edge would be left out, or make Markdown take the text for code.
+    places |= {index for index in (0, len(text) - 1) if text[index].isspace()}
     if "$$" in text:
         places |= {index for index, char in enumerate(text) if char == "$"}  # a formula otherwise
     return places

@@ -1,0 +1,21 @@
+"""Gantt charts as JSON: the shape that a model is asked for and that the command line prints."""
+
+from typing import Any
+
+from groundplan.mermaid.kinds import json_shape
+from groundplan.mermaid.kinds.gantt.diagram import GanttDiagram
+from groundplan.mermaid.kinds.json_shape import to_json
+
+__all__ = ["from_json", "schema", "to_json"]
+
+_REQUIRED = ("sections",)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a diagram's JSON; a copy that the caller may change."""
+    return json_shape.schema_of(GanttDiagram, required=_REQUIRED)
+
+
+def from_json(value: Any) -> GanttDiagram:
+    """The diagram behind JSON values. Raises `UsageError`, naming the place, if they do not fit."""
+    return json_shape.from_json(GanttDiagram, value, required=_REQUIRED)
