@@ -1,0 +1,116 @@
+"""Do class, component and sequence diagrams say what the code's own tools say?
+
+    npm run bench:code-truth [-- --only classes|imports|calls|typescript|java] [--package NAME]
+
+Goals: classes and inheritance ≥ 0.99, members ≥ 0.97, imports ≥ 0.98, shown calls' precision ≥ 0.95.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.code_truth.catalogue import PYTHON, PythonPackage
+from tests.benchmarks.code_truth.compare import compare, drawn_classes
+from tests.benchmarks.code_truth.packages import BENCH, TruthError, draw, python_truth, python_workspace
+from tests.benchmarks.truth.compare import Counts
+from tests.benchmarks.truth.environments import InstallError
+
+GOALS = {"classes": 0.99, "inheritance": 0.99, "members": 0.97, "imports": 0.98, "calls": 0.95}
+
+
+class Report:
+    """Prints figures as they come, keeps the differences, and remembers whether a goal was missed."""
+
+    def __init__(self, shown: int) -> None:
+        self.good = True
+        self._shown = shown
+
+    def figure(self, package: str, what: str, counts: Counts, *, goal: str = "") -> None:
+        limit = GOALS.get(goal)
+        reached = limit is None or min(counts.precision, counts.recall) >= limit
+        self.good &= reached
+        told = "" if limit is None else f"goal ≥ {limit:.2f}  {'met' if reached else 'NOT MET'}"
+        print(
+            f"{package:<22}{what:<24}precision {counts.precision:.3f}  recall {counts.recall:.3f}  "
+            f"({counts.right} right of {counts.drawn} drawn, {counts.true} true)  {told}"
+        )
+
+    def failure(self, package: str, what: str, error: Exception) -> None:
+        self.good = False
+        print(f"{package:<22}{what:<24}not measured: {error}")
+
+    def differences(self, name: str, told: Iterable[str]) -> None:
+        lines = list(told)
+        path = BENCH / "differences" / f"{name}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines), encoding="utf-8")
+        for line in lines[: self._shown]:
+            print(f"    {line}")
+
+
+def main(arguments: list[str]) -> int:
+    told = argparse.ArgumentParser(prog="bench:code-truth", description=__doc__.partition("\n")[0])
+    told.add_argument("--only", choices=sorted(PARTS), action="append", default=[])
+    told.add_argument("--package", action="append", default=[], metavar="NAME")
+    told.add_argument("--differences", type=int, default=10, metavar="N", help="so many are listed each")
+    options = told.parse_args(arguments)
+    report = Report(options.differences)
+    for name, part in PARTS.items():
+        if name in (options.only or PARTS):
+            part(report, options.package)
+    return 0 if report.good else 1
+
+
+def python_classes(report: Report, names: list[str]) -> None:
+    for package in chosen(names):
+        try:
+            environment, workspace = python_workspace(package)
+            truth = python_truth(environment, workspace, package.folder)
+            judge_classes(report, package.folder, truth, draw(workspace, "mermaid_class"))
+        except (InstallError, TruthError) as error:
+            report.failure(package.folder, "classes", error)
+
+
+def python_imports(report: Report, names: list[str]) -> None:
+    from groundplan.index.build import build_index
+    from tests.benchmarks.code_truth import imports
+
+    for package in chosen(names):
+        try:
+            _, workspace = python_workspace(package)
+            truth = imports.grimp_imports(workspace, package.folder)
+            index = build_index([workspace], cache_dir=BENCH / "cache" / package.folder).index
+            found = imports.indexed_imports(index)
+            report.figure(
+                package.folder, "imports, file to file", imports.judged(found, truth), goal="imports"
+            )
+            report.differences(f"{package.folder}-imports", imports.differences(found, truth))
+            drawn, wanted = imports.drawn_imports(draw(workspace, "mermaid_component"), truth)
+            report.figure(package.folder, "imports as drawn", imports.judged(drawn, wanted), goal="imports")
+            report.differences(f"{package.folder}-component", imports.differences(drawn, wanted))
+        except (InstallError, TruthError) as error:
+            report.failure(package.folder, "imports as drawn", error)
+
+
+def judge_classes(report: Report, package: str, truth: dict[str, Any], artifact: dict[str, Any]) -> None:
+    scores = compare(truth, drawn_classes(artifact))
+    report.figure(package, "classes", scores.classes, goal="classes")
+    report.figure(package, "inheritance", scores.bases, goal="inheritance")
+    report.figure(package, "members", scores.members, goal="members")
+    report.differences(f"{Path(package).name}-classes", scores.differences)
+
+
+def chosen(names: list[str]) -> list[PythonPackage]:
+    return [package for package in PYTHON if not names or package.folder in names]
+
+
+PARTS: dict[str, Callable[[Report, list[str]], None]] = {
+    "classes": python_classes,
+    "imports": python_imports,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

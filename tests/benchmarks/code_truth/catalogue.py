@@ -1,0 +1,33 @@
+"""The real packages whose code we draw and ask their languages about."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PythonPackage:
+    """`requirements` are installed in an environment of its own; `folder` is the package's import name."""
+
+    folder: str
+    requirements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePackage:
+    """An npm package that ships the TypeScript it is written in, below `folder`."""
+
+    name: str
+    version: str
+    folder: str
+
+
+PYTHON = (
+    PythonPackage("rich", ("rich==14.2.0",)),
+    PythonPackage("httpx", ("httpx[http2,socks,brotli,zstd]==0.28.1",)),
+    PythonPackage("werkzeug", ("werkzeug==3.1.3", "watchdog==6.0.0", "cryptography==46.0.3")),
+)
+TYPESCRIPT = (
+    SourcePackage("rxjs", "7.8.2", "src/internal"),
+    SourcePackage("inversify", "6.2.2", "src"),
+)
+# Packages of the JDK, read from the `src.zip` beside the compiler and judged by `javap`.
+JAVA = ("java/util/concurrent", "java/time")
