@@ -1,0 +1,1 @@
+"""Control flow of a function: what `mermaid_flowchart` shows."""

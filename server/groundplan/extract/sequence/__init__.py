@@ -1,0 +1,1 @@
+"""Calls from a function: what `mermaid_sequence` shows."""

@@ -1,0 +1,1 @@
+"""Which calls a Python function surely makes."""
