@@ -25,6 +25,7 @@ from groundplan.pipeline.catalogue import CATALOGUE, ArtifactType, find_type
 from groundplan.pipeline.check import check
 from groundplan.pipeline.run import needs_no_model, run
 from groundplan.settings import Settings
+from groundplan.validators.code_graph import IndexCodeGraph
 from groundplan.validators.declarations import IndexDeclarations
 from groundplan.validators.finding import Report
 from groundplan.workspace.files import MEBIBYTE, Limits
@@ -120,7 +121,13 @@ class Engine:
             )
         asked, note = _shortened(request.text)
         extract = self._extract_request(request.scope, asked, request.everything, progress, cancel)
-        outcome = run(kind, extract, code=self._code(extract), declarations=IndexDeclarations(extract.index))
+        outcome = run(
+            kind,
+            extract,
+            entities=lambda: self._entities(extract),
+            declarations=IndexDeclarations(extract.index),
+            graph=IndexCodeGraph(extract.index),
+        )
         return new_artifact(kind.id, outcome, notes=(*note, *self._index_notes()))
 
     def save(
@@ -156,8 +163,9 @@ class Engine:
             source,
             type_id=type_id,
             request=asked,
-            code=self._code(extract) if extract else None,
+            entities=(lambda: self._entities(extract)) if extract else None,
             declarations=IndexDeclarations(extract.index) if extract else None,
+            graph=IndexCodeGraph(extract.index) if extract else None,
             settings=self.settings.validation,
             cancel=cancel or CancelToken(),
         )
@@ -188,7 +196,7 @@ class Engine:
         result = self._result or self.index(progress=progress, cancel=cancel)
         return result.index
 
-    def _code(self, request: ExtractRequest) -> Extraction[ErDiagram]:
+    def _entities(self, request: ExtractRequest) -> Extraction[ErDiagram]:
         """All entities that the workspace declares, to hold a diagram against."""
         return draw_erd(data_models(request), everything=True)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from groundplan.errors import UsageError
+from groundplan.extract.class_diagram import extract_class_diagram
 from groundplan.extract.erd import extract_erd
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.git_graph import extract_git_graph
@@ -20,27 +21,28 @@ TEXT = "text"
 class ArtifactType:
     """One entry of the catalogue. `diagram` is the kind of its diagram (`er`, `class`, …).
 
-    Without an `extractor` the type needs a model.
+    Without an `extractor` the type needs a model. `c4_level` is the word that its C4 source starts with.
     """
 
     id: str
     title: str
     diagram: str
     extractor: Extractor | None = None
+    c4_level: str = ""
 
 
 CATALOGUE = (
     ArtifactType("mermaid_erd", "Entity-relationship diagram", "er", extract_erd),
-    ArtifactType("mermaid_class", "Class diagram", "class"),
+    ArtifactType("mermaid_class", "Class diagram", "class", extract_class_diagram),
     ArtifactType("mermaid_sequence", "Sequence diagram", "sequence"),
     ArtifactType("mermaid_api_sequence", "Sequence of an API request", "sequence"),
     ArtifactType("mermaid_flowchart", "Flowchart", "flowchart"),
     ArtifactType("mermaid_state", "State diagram", "state"),
     ArtifactType("mermaid_component", "Component diagram", "flowchart"),
-    ArtifactType("mermaid_c4_context", "C4 context diagram", "c4"),
-    ArtifactType("mermaid_c4_container", "C4 container diagram", "c4"),
-    ArtifactType("mermaid_c4_component", "C4 component diagram", "c4"),
-    ArtifactType("mermaid_c4_deployment", "C4 deployment diagram", "c4"),
+    ArtifactType("mermaid_c4_context", "C4 context diagram", "c4", c4_level="C4Context"),
+    ArtifactType("mermaid_c4_container", "C4 container diagram", "c4", c4_level="C4Container"),
+    ArtifactType("mermaid_c4_component", "C4 component diagram", "c4", c4_level="C4Component"),
+    ArtifactType("mermaid_c4_deployment", "C4 deployment diagram", "c4", c4_level="C4Deployment"),
     ArtifactType("mermaid_architecture", "Architecture diagram", "architecture"),
     ArtifactType("mermaid_system_overview", "System overview", "flowchart"),
     ArtifactType("mermaid_data_flow", "Data-flow diagram", "flowchart"),
@@ -51,7 +53,7 @@ CATALOGUE = (
     ArtifactType("mermaid_mindmap", "Mind map", "mindmap"),
     ArtifactType("mermaid_git_graph", "Git graph", "gitGraph", extract_git_graph),
     ArtifactType("mermaid_pie", "Pie chart", "pie"),
-    ArtifactType("mermaid_uml", "UML class diagram", "class"),
+    ArtifactType("mermaid_uml", "UML class diagram", "class", extract_class_diagram),
     ArtifactType("api_docs", "API documentation", TEXT),
 )
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from groundplan.errors import UsageError
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.request import ExtractRequest
-from groundplan.mermaid.kinds.er import ErDiagram
 from groundplan.mermaid.kinds.registry import Diagram, render
 from groundplan.pipeline.catalogue import ArtifactType, Extractor
-from groundplan.pipeline.check import check
-from groundplan.validators.facts import Declarations
+from groundplan.pipeline.check import ReadEntities, check
+from groundplan.validators.facts import CodeGraph, Declarations
 from groundplan.validators.finding import Report
 
 EXTRACTOR = "extractor"
@@ -54,12 +53,13 @@ def run(
     kind: ArtifactType,
     request: ExtractRequest,
     *,
-    code: Extraction[ErDiagram] | None,
+    entities: ReadEntities | None = None,
     declarations: Declarations | None = None,
+    graph: CodeGraph | None = None,
 ) -> Outcome:
     """Draw `kind` from code alone and check it. Raises `UsageError` where code alone cannot.
 
-    `code` is all that the workspace declares, to hold the drawing against.
+    `entities`, `declarations` and `graph` tell what the workspace declares, to hold the drawing against.
     """
     extractor = needs_no_model(kind)
     started = time.perf_counter()
@@ -71,8 +71,10 @@ def run(
         source,
         type_id=kind.id,
         request=request.text,
-        code=code,
+        entities=entities,
         declarations=declarations,
+        graph=graph,
+        proof=extraction,
         settings=request.settings.validation,
         cancel=request.cancel,
     )

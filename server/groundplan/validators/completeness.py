@@ -47,7 +47,7 @@ def _weight(name: AskedName, subject: Subject, *, there: bool) -> float:
 
 def _missing(name: AskedName, subject: Subject, vocabulary: Vocabulary) -> Finding:
     known = vocabulary.in_code(name.key)
-    evidence = subject.code.evidence(known) if subject.code is not None and known is not None else None
+    evidence = subject.code.place(known) if subject.code is not None and known is not None else None
     message = f"The request names `{name.text}`, which the diagram does not show"
     if known is not None:
         message += f"; the workspace has `{known}`"

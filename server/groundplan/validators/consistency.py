@@ -4,17 +4,11 @@ Points: 100 less the price of the findings (see `scoring`): an error 30, a warni
 in proportion to the diagram's size above ten elements.
 """
 
-from collections.abc import Callable, Mapping
-
-from groundplan.validators.er import consistency as er_consistency
 from groundplan.validators.finding import NOT_APPLICABLE, Verdict
+from groundplan.validators.rules import rules_of
 from groundplan.validators.subject import Subject
-
-RULES: Mapping[str, Callable[[Subject], Verdict]] = {"er": er_consistency.check}
 
 
 def check(subject: Subject) -> Verdict:
-    if subject.diagram is None:
-        return NOT_APPLICABLE
-    rules = RULES.get(subject.diagram.kind)
-    return NOT_APPLICABLE if rules is None else rules(subject)
+    rules = rules_of(subject.diagram.kind) if subject.diagram is not None else None
+    return NOT_APPLICABLE if rules is None else rules.consistency(subject)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from groundplan.extract.extraction import EdgeKey, Extraction
 from groundplan.mermaid.kinds.er import ErAttribute, ErDiagram, ErEntity, ErRelationship
+from groundplan.mermaid.kinds.registry import Diagram
 from groundplan.text import Location
 from groundplan.validators.names import NameTable, words
 
@@ -23,12 +24,53 @@ class Declarations(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The fields and methods of a type by name. Not `complete` where some of its bases lie outside."""
+
+    places: Mapping[str, Location]
+    complete: bool
+
+
+class CodeGraph(Protocol):
+    """How what the workspace declares hangs together, asked by simple names."""
+
+    def members(self, name: str) -> Members | None:
+        """What the types called `name` have, inherited or own; None where there is no such type."""
+        ...
+
+    def inherits(self, name: str, base: str) -> Location | None:
+        """Where a type called `name` inherits, at any distance, from one called `base`."""
+        ...
+
+    def uses(self, source: str, target: str) -> Location | None:
+        """Where a type, function or module called `source` names something called `target`."""
+        ...
+
+    def functions(self, name: str) -> Sequence[Location]:
+        """Functions and methods called `name`."""
+        ...
+
+    def modules(self, name: str) -> Sequence[Location]:
+        """Files and folders of code called `name`, which may be dotted or a path."""
+        ...
+
+    def imports(self, source: str, target: str) -> Location | None:
+        """Where a file in the modules called `source` imports one in those called `target`."""
+        ...
+
+    def names(self) -> Sequence[str]:
+        """Names of functions and modules, for suggestions."""
+        ...
+
+
 @dataclass(frozen=True)
 class CodeFacts:
-    """The entities, attributes and relationships of the *whole* workspace, with their evidence.
+    """What the *whole* workspace declares, with its evidence, to hold one diagram against.
 
-    Made of the unscoped extraction, so that what a diagram leaves out still counts as there.
-    `declarations` finds classes that are no entities; without it only entities are known.
+    For an ER diagram that is the entities, attributes and relationships of the unscoped extraction, so
+    that what a diagram leaves out still counts as there. For other kinds it is `declarations` and
+    `graph`, and in `elements` and `edges` what an extraction has proved of this very diagram.
     """
 
     entities: Mapping[str, ErEntity] = field(default_factory=dict[str, ErEntity])
@@ -36,6 +78,7 @@ class CodeFacts:
     elements: Mapping[str, Location] = field(default_factory=dict[str, Location])
     edges: Mapping[EdgeKey, Location] = field(default_factory=dict[EdgeKey, Location])
     declarations: Declarations | None = None
+    graph: CodeGraph | None = None
 
     @classmethod
     def of(cls, extraction: Extraction[ErDiagram], declarations: Declarations | None = None) -> "CodeFacts":
@@ -46,6 +89,36 @@ class CodeFacts:
             edges=extraction.edges,
             declarations=declarations,
         )
+
+    @classmethod
+    def around(
+        cls,
+        declarations: Declarations | None,
+        graph: CodeGraph | None = None,
+        proof: Extraction[Diagram] | None = None,
+    ) -> "CodeFacts":
+        """The facts for a diagram that is not made of entities. `proof` is what it was drawn from."""
+        return cls(
+            elements=proof.elements if proof is not None else {},
+            edges=proof.edges if proof is not None else {},
+            declarations=declarations,
+            graph=graph,
+        )
+
+    @cached_property
+    def names(self) -> NameTable:
+        """What the workspace can be asked for by name: entities, or whatever it declares."""
+        if self.entities or self.declarations is None:
+            return self.entity_names
+        return NameTable(self.declarations.names())
+
+    def place(self, name: str) -> Location | None:
+        """Where the code has what a diagram calls `name`: an entity, an element proved, a type."""
+        if (entity := self.entity(name)) is not None:
+            return self.evidence(entity.name)
+        if (proved := self.elements.get(name)) is not None or self.declarations is None:
+            return proved
+        return next(iter(self.declarations.locate(name)), None)
 
     @cached_property
     def entity_names(self) -> NameTable:

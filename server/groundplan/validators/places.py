@@ -1,8 +1,8 @@
 """Where an element stands in a source, and the edit that renames it there."""
 
 import re
+from typing import Protocol
 
-from groundplan.mermaid.kinds.er import ErRelationship
 from groundplan.mermaid.parsed import edge_key
 from groundplan.text import Span
 from groundplan.validators.finding import Fix
@@ -14,7 +14,18 @@ _LABEL_COLON = re.compile(r"(?<!:):(?!:)")
 _TYPE = re.compile(r"\S+[ \t]+")
 
 
-def edge_name(edge: ErRelationship) -> str:
+class DrawnEdge(Protocol):
+    """What every kind's lines have."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+def edge_name(edge: DrawnEdge) -> str:
     """What findings and places call an edge: `Order -> User : owner`."""
     return edge_key(edge.source, edge.target, edge.label)
 
@@ -24,7 +35,7 @@ def span_of(subject: Subject, element: str) -> Span:
     return subject.spans.get(element, subject.first_line)
 
 
-def edge_span(subject: Subject, edge: ErRelationship) -> Span:
+def edge_span(subject: Subject, edge: DrawnEdge) -> Span:
     return span_of(subject, edge_name(edge))
 
 

@@ -42,7 +42,7 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {validator.name: validator.weight for val
 DEFAULT_THRESHOLD = 60.0
 
 _UNACCEPTABLE_CAP = 59.0  # the most that a diagram may score that nobody should be shown
-_EMPTY_CODES = frozenset({"er-no-entities"})
+_UNACCEPTABLE_CODES = frozenset({"er-no-entities", "nothing-drawn", "wrong-kind"})
 _POLL_S = 0.02  # how often a running validation looks whether it was cancelled
 
 
@@ -57,8 +57,9 @@ def validate(
     """Run all validators side by side and weigh what they say.
 
     `weights` overrides the usual ones by name; those of validators that are not applicable are
-    shared out over the rest in proportion. A source that Mermaid refuses, a diagram of nothing, and
-    one in which nothing that is said to exist does, score below 60 and below the threshold. Raises
+    shared out over the rest in proportion. A source that Mermaid refuses, a diagram of nothing or of a
+    kind that was not asked for, and one in which nothing that is said to exist does, score below 60 and
+    below the threshold. Raises
     `Cancelled` as soon as `cancel` is raised; a check still running then finishes unheard.
     """
     verdicts = _run(subject, validators, cancel or CancelToken())
@@ -96,11 +97,11 @@ def _run(subject: Subject, validators: tuple[Validator, ...], cancel: CancelToke
 
 
 def _unacceptable(verdicts: Mapping[str, Verdict]) -> bool:
-    """No weight of good marks makes up for these: broken, empty, or invented from end to end."""
+    """No weight of good marks makes up for these: broken, empty, not what was asked for, or invented."""
     refused = any(v.applicable and v.score < 100.0 for name, v in verdicts.items() if name == "syntax")
     invented = any(v.applicable and v.score == 0.0 for name, v in verdicts.items() if name == "grounding")
-    empty = any(finding.code in _EMPTY_CODES for v in verdicts.values() for finding in v.findings)
-    return refused or invented or empty
+    codes = {finding.code for v in verdicts.values() for finding in v.findings}
+    return refused or invented or not codes.isdisjoint(_UNACCEPTABLE_CODES)
 
 
 def _guarded(validator: Validator, subject: Subject) -> Verdict:

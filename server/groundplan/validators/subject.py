@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from groundplan.mermaid.kinds.er import ErDiagram
+from groundplan.mermaid.kinds.registry import Diagram, outline
+from groundplan.mermaid.outline import Outline
 from groundplan.text import Span
 from groundplan.validators.facts import CodeFacts
 
@@ -19,27 +20,43 @@ class SyntaxProblem(Protocol):
     def span(self) -> Span: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a source of an artifact type must be: a diagram of this kind and, for C4, on this level."""
+
+    title: str
+    kind: str
+    level: str = ""
+
+
 @dataclass(frozen=True)
 class Subject:
     """A source and what is known about it.
 
     `kind` is the diagram's kind (`er`, `flowchart`), None where nobody could tell; `type_id` the
-    artifact type it was made as. `diagram` is the typed value, None where the source did not parse
-    or the kind has no typed value yet. `spans` says where elements stand in the source, by element
-    name (`Order`, `Order.owner`, `Order -> User : owner`). `syntax_checked` is False where Mermaid's
-    grammar could not be asked; then `syntax_error` says nothing. `request` is what a person asked
-    for; `code` what the workspace declares, None without a workspace.
+    artifact type it was made as, `expected` what that asks of it. `diagram` is the typed value, None
+    where the source did not parse or the kind has no typed value yet. `spans` says where elements
+    stand in the source, by element name (`Order`, `Order.owner`, `Order -> User : owner`).
+    `syntax_checked` is False where Mermaid's grammar could not be asked; then `syntax_error` says
+    nothing. `request` is what a person asked for; `code` what the workspace declares, None without a
+    workspace.
     """
 
     source: str
     kind: str | None = None
     type_id: str | None = None
-    diagram: ErDiagram | None = None
+    expected: Expected | None = None
+    diagram: Diagram | None = None
     spans: Mapping[str, Span] = field(default_factory=dict[str, Span])
     syntax_error: SyntaxProblem | None = None
     syntax_checked: bool = True
     request: str | None = None
     code: CodeFacts | None = None
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The things and lines of the diagram; empty where there is no typed value."""
+        return Outline() if self.diagram is None else outline(self.diagram)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

@@ -1,12 +1,13 @@
 """The names a diagram and the workspace have, ready to be looked up by their words."""
 
 import re
-from collections.abc import Iterable
 from functools import cached_property
 
 from groundplan.text import Location
+from groundplan.validators.facts import CodeFacts
 from groundplan.validators.names import NameTable, stem, words
 from groundplan.validators.subject import Subject
+from groundplan.validators.texts import texts_of
 
 _LONGEST_SOURCE = 200_000  # characters of a source without typed value that are read for names
 
@@ -40,78 +41,69 @@ class Vocabulary:
 
     @cached_property
     def entity_keys(self) -> dict[tuple[str, ...], str]:
-        """Entities of the diagram by their words."""
-        diagram = self._subject.diagram
-        return {words(e.name): e.name for e in diagram.entities} if diagram is not None else {}
+        """Elements of the diagram by their words."""
+        return {words(node.name): node.name for node in self._subject.outline.nodes}
 
     @cached_property
     def attribute_keys(self) -> dict[tuple[str, ...], tuple[str, ...]]:
-        """Names of the entities that have an attribute so called, or, dotted, that attribute."""
+        """Names of the elements that have a part so called, or, dotted, that part."""
         found: dict[tuple[str, ...], tuple[str, ...]] = {}
-        diagram = self._subject.diagram
-        for entity in diagram.entities if diagram is not None else ():
-            for attribute in entity.attributes:
-                key = words(attribute.name)
-                found[key] = (*found.get(key, ()), entity.name)
-                found.setdefault((*words(entity.name), *key), (entity.name,))
+        for node in self._subject.outline.nodes:
+            for part in node.parts:
+                key = words(part.removeprefix(f"{node.name}."))
+                found[key] = (*found.get(key, ()), node.name)
+                found.setdefault((*words(node.name), *key), (node.name,))
         return found
 
     @cached_property
     def shown(self) -> frozenset[tuple[str, ...]]:
         """Everything the diagram gives a name of its own."""
-        diagram = self._subject.diagram
-        labels = [words(edge.label) for edge in diagram.relationships] if diagram is not None else []
+        labels = [words(edge.label) for edge in self._subject.outline.edges]
         return frozenset(key for key in (*self.entity_keys, *self.attribute_keys, *labels) if key)
 
     @cached_property
     def names(self) -> NameTable:
-        """The diagram's entity names, for suggestions."""
+        """The names of the diagram's elements, for suggestions."""
         return NameTable(self.entity_keys.values())
 
     def in_code(self, key: tuple[str, ...]) -> str | None:
-        """The code's entity of this name."""
-        return self._subject.code.entity_names.by_words(key) if self._subject.code is not None else None
+        """What the code calls an entity or type of this name."""
+        return self._subject.code.names.by_words(key) if self._subject.code is not None else None
 
     def is_scope(self, key: tuple[str, ...]) -> bool:
         return len(key) == 1 and key[0] in self._scopes
 
     def entities_in(self, scope: str) -> set[str]:
-        """The diagram's entities whose code lies in a folder, module or package of this name."""
+        """The diagram's elements whose code lies in a folder, module or package of this name."""
         facts = self._subject.code
         inside = self._scopes.get(scope, frozenset())
         if facts is None or not inside:
             return set()
-        return {
-            name
-            for name in self.entity_keys.values()
-            if (known := facts.entity(name)) is not None and known.name in inside
-        }
+        return {name for name in self.entity_keys.values() if self._in_facts(facts, name) in inside}
 
     @cached_property
     def _scopes(self) -> dict[str, frozenset[str]]:
-        """The code's entities by the folders and modules that they are declared in."""
+        """What is known, by the folders and modules that it is declared in: of the code's entities all,
+        of other things those that are drawn."""
         facts = self._subject.code
         found: dict[str, set[str]] = {}
-        for name in facts.entities if facts is not None else ():
-            for scope in _scope_names(facts.evidence(name) if facts is not None else None):
-                found.setdefault(scope, set()).add(name)
+        if facts is not None:
+            for name in facts.entities or self.entity_keys.values():
+                for scope in _scope_names(facts.place(name)):
+                    found.setdefault(scope, set()).add(name)
         return {scope: frozenset(names) for scope, names in found.items()}
+
+    def _in_facts(self, facts: CodeFacts, name: str) -> str | None:
+        if not facts.entities:
+            return name
+        known = facts.entity(name)
+        return None if known is None else known.name
 
     @cached_property
     def _text(self) -> str:
         """All words of the diagram, spaced, for a plain search."""
         diagram = self._subject.diagram
-        if diagram is None:
-            lines: Iterable[str] = self._subject.source[:_LONGEST_SOURCE].split("\n")
-        else:
-            attributes = [a for e in diagram.entities for a in e.attributes]
-            lines = [
-                *(entity.name for entity in diagram.entities),
-                *(attribute.name for attribute in attributes),
-                *(attribute.comment for attribute in attributes),
-                *(edge.label for edge in diagram.relationships),
-                diagram.title,
-            ]
+        lines = self._subject.source[:_LONGEST_SOURCE].split("\n") if diagram is None else texts_of(diagram)
         return " | ".join(("", *(" ".join(_words_of_line(line)) for line in lines), ""))
 
 

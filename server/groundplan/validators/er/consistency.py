@@ -35,7 +35,7 @@ _CAMEL = re.compile(r"[a-z]+[a-z0-9]*(?:[A-Z][a-z0-9]*)+")
 
 def check(subject: Subject) -> Verdict:
     diagram = subject.diagram
-    if diagram is None:
+    if not isinstance(diagram, ErDiagram):
         return NOT_APPLICABLE
     findings = [
         *_mixed_case(subject, diagram),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from groundplan.mermaid.kinds.er import ErAttribute, ErDiagram, ErEntity, ErRelationship
 from groundplan.text import Location
+from groundplan.validators.claims import FALLS, HOLDS, Claim, did_you_mean, verdict_of
 from groundplan.validators.er.match import code_names, match_edges
 from groundplan.validators.facts import CodeFacts
 from groundplan.validators.finding import NOT_APPLICABLE, Finding, Severity, Verdict
@@ -17,66 +18,49 @@ from groundplan.validators.places import (
     rename_fix,
     span_of,
 )
-from groundplan.validators.scoring import share
 from groundplan.validators.subject import Subject
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """Something the diagram says exists. One that does not hold, and has no finding of its own,
-    falls with another's: an attribute with its entity."""
-
-    holds: bool
-    finding: Finding | None = None
-
-
-_HOLDS = _Claim(holds=True)
-_FALLS = _Claim(holds=False)
 
 
 def check(subject: Subject) -> Verdict:
     diagram, facts = subject.diagram, subject.code
-    if diagram is None or facts is None:
+    if not isinstance(diagram, ErDiagram) or facts is None:
         return NOT_APPLICABLE
     claims = [*_entity_claims(subject, diagram, facts), *_edge_claims(subject, diagram, facts)]
-    if not claims:
-        return NOT_APPLICABLE
-    findings = tuple(claim.finding for claim in claims if claim.finding is not None)
-    return Verdict(share(sum(claim.holds for claim in claims), len(claims)), findings)
+    return verdict_of(claims)
 
 
-def _entity_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[_Claim]:
+def _entity_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[Claim]:
     for entity in diagram.entities:
         if entity.proposed or entity.external:
             continue
         known = facts.entity_for(entity)
         if known is not None:
-            yield _HOLDS
+            yield HOLDS
             yield from _attribute_claims(subject, entity, known, facts)
         elif _declared(facts, entity.name) is not None:
-            yield _HOLDS  # a class that is no entity: what it holds is not known here
+            yield HOLDS  # a class that is no entity: what it holds is not known here
         else:
-            yield _Claim(holds=False, finding=_unknown_entity(subject, entity.name, facts))
+            yield Claim(holds=False, finding=_unknown_entity(subject, entity.name, facts))
             yield from _attributes_of_unknown(entity, facts)
 
 
 def _attribute_claims(
     subject: Subject, entity: ErEntity, known: ErEntity, facts: CodeFacts
-) -> Iterator[_Claim]:
+) -> Iterator[Claim]:
     if known.external and not known.attributes:
         return  # the code only names it: nothing is known of its attributes
     for attribute in entity.attributes:
         if facts.attribute(known, attribute.name) is not None:
-            yield _HOLDS
+            yield HOLDS
         else:
-            yield _Claim(holds=False, finding=_unknown_attribute(subject, entity, attribute, known, facts))
+            yield Claim(holds=False, finding=_unknown_attribute(subject, entity, attribute, known, facts))
 
 
-def _attributes_of_unknown(entity: ErEntity, facts: CodeFacts) -> Iterator[_Claim]:
+def _attributes_of_unknown(entity: ErEntity, facts: CodeFacts) -> Iterator[Claim]:
     """A slip in the entity's name does not take its attributes with it; an invented entity does."""
     near = facts.entities.get(facts.entity_names.nearest(entity.name) or "")
     for attribute in entity.attributes:
-        yield _HOLDS if near is not None and facts.attribute(near, attribute.name) else _FALLS
+        yield HOLDS if near is not None and facts.attribute(near, attribute.name) else FALLS
 
 
 def _unknown_attribute(
@@ -87,7 +71,7 @@ def _unknown_attribute(
     return Finding(
         code="er-unknown-attribute",
         severity=Severity.WARNING,
-        message=f"`{known.name}` has no `{attribute.name}` in the code" + _did_you_mean(near),
+        message=f"`{known.name}` has no `{attribute.name}` in the code" + did_you_mean(near),
         span=attribute_span(subject, element, attribute.name),
         element=element,
         evidence=facts.evidence(f"{known.name}.{near}" if near else known.name),
@@ -104,7 +88,7 @@ def _unknown_entity(subject: Subject, name: str, facts: CodeFacts) -> Finding:
     return Finding(
         code="er-unknown-entity",
         severity=Severity.WARNING,
-        message=f"There is no class `{name}` in this workspace" + _did_you_mean(near),
+        message=f"There is no class `{name}` in this workspace" + did_you_mean(near),
         span=span_of(subject, name),
         element=name,
         evidence=evidence,
@@ -112,7 +96,7 @@ def _unknown_entity(subject: Subject, name: str, facts: CodeFacts) -> Finding:
     )
 
 
-def _edge_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[_Claim]:
+def _edge_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iterator[Claim]:
     drawn = {entity.name: entity for entity in diagram.entities}
     names = code_names(diagram, facts)
     matches = match_edges(diagram, facts)
@@ -121,10 +105,10 @@ def _edge_claims(subject: Subject, diagram: ErDiagram, facts: CodeFacts) -> Iter
         if edge.proposed or any(end.drawn is not None and end.drawn.proposed for end in ends):
             continue
         if number in matches:
-            yield _HOLDS
+            yield HOLDS
         elif not any(end.beyond_the_code for end in ends):
             invented = any(end.known is None for end in ends)  # that is said already
-            yield _FALLS if invented else _Claim(holds=False, finding=_unknown_edge(subject, edge, facts))
+            yield FALLS if invented else Claim(holds=False, finding=_unknown_edge(subject, edge, facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +154,3 @@ def _declared(facts: CodeFacts, name: str) -> Location | None:
 
 def _nearest_declared(facts: CodeFacts, name: str) -> str | None:
     return NameTable(facts.declarations.names()).nearest(name, cutoff=80.0) if facts.declarations else None
-
-
-def _did_you_mean(name: str | None) -> str:
-    return f"; did you mean `{name}`?" if name else "."

@@ -23,7 +23,7 @@ _BARE_EACH = 3  # boxes without attributes that are told one by one
 
 def check(subject: Subject) -> Verdict:
     diagram = subject.diagram
-    if diagram is None:
+    if not isinstance(diagram, ErDiagram):
         return NOT_APPLICABLE
     findings = (
         *_nothing_drawn(subject, diagram),
