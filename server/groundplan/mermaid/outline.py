@@ -8,12 +8,14 @@ class OutlineNode:
     """A thing that is drawn, by the name that findings and evidence use for it.
 
     `parts` are the names of what is written inside it (`Order.owner` for an attribute of `Order`).
+    `label` is what is shown, empty where that is the name.
     """
 
     name: str
     parts: tuple[str, ...] = ()
     external: bool = False
     proposed: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,18 @@ def encode_bare(
     return _line_breaks(_coded(text, places), keep_lines)
 
 
+def encode_escaped(text: str) -> str:
+    """`text` for a place between quotes that knows `\\"`, and whose codes Mermaid mostly draws as they are.
+
+    That is so where it makes SVG text of Markdown: only what would be lost otherwise is coded there.
+    """
+    if not text:
+        return _EMPTY
+    places = {place for place in _risky(text) if not _escapable(text, place)}
+    places |= {index for index in (0, len(text) - 1) if text[index].isspace()}
+    return _coded(text, places).replace('"', '\\"')
+
+
 def encode_format(text: str, *, forbidden: str = "#") -> str:
     """`text` for a setting that ends with the line and that Mermaid uses as it is, such as a date format.
 
@@ -177,6 +189,13 @@ def _risky(text: str) -> set[int]:
     if "$$" in text:
         places |= {index for index, char in enumerate(text) if char == "$"}  # a formula otherwise
     return places
+
+
+def _escapable(text: str, place: int) -> bool:
+    """May this sign stand as it is, or behind a backslash, where `\\"` is known?"""
+    if text[place] == "\\":
+        return text[place + 1 : place + 2] not in ("", '"', "'")
+    return text[place] == '"' or (text[place] == "%" and "%%" not in text)
 
 
 def _emphasis(text: str) -> set[int]:

@@ -12,8 +12,10 @@ _MODULES = {
     "architecture": "groundplan.mermaid.kinds.architecture",
     "c4": "groundplan.mermaid.kinds.c4",
     "er": "groundplan.mermaid.kinds.er",
+    "flowchart": "groundplan.mermaid.kinds.flowchart",
     "pie": "groundplan.mermaid.kinds.pie",
     "timeline": "groundplan.mermaid.kinds.timeline",
+    "gantt": "groundplan.mermaid.kinds.gantt",
     "gitGraph": "groundplan.mermaid.kinds.gitgraph",
     "journey": "groundplan.mermaid.kinds.journey",
 }

@@ -30,6 +30,7 @@ def attribute_line(attribute: ClassAttribute) -> str:
 
 def method_line(method: ClassMethod) -> str:
     """`+name(parameter: type)* type`."""
+    # Commas between square brackets are read as a part of a type, as people write them.
     parameters = ", ".join(_typed(each.name, each.type, forbidden=",") for each in method.parameters)
     returns = f" {_type(method.returns)}" if method.returns else ""
     sign = SIGN_OF_MODIFIER[method.modifier]
@@ -59,11 +60,22 @@ def _typed(name: str, type_: str, *, forbidden: str = "") -> str:
 
 
 def _name(name: str, *, forbidden: str = "") -> str:
-    return encode_bare(name, forbidden=f"{_SIGNS}: \u00a0{forbidden}", forbidden_first="+-")
+    return encode_bare(name, forbidden=f"{_SIGNS}[]: \u00a0{forbidden}", forbidden_first="+-")
 
 
 def _type(type_: str, *, forbidden: str = "") -> str:
-    return tildes_for_generic(type_) or encode_bare(type_, forbidden=_SIGNS + forbidden, forbidden_first=":")
+    brackets = "" if _is_balanced(type_) else "[]"
+    signs = _SIGNS + brackets + forbidden
+    return tildes_for_generic(type_) or encode_bare(type_, forbidden=signs, forbidden_first=":")
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for char in text:
+        depth += (char == "[") - (char == "]")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _name_and_type(text: str) -> tuple[str, str]:

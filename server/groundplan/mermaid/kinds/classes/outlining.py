@@ -11,6 +11,7 @@ def outline(diagram: ClassDiagram) -> Outline:
             tuple(f"{box.name}.{member.name}" for member in (*box.attributes, *box.methods)),
             external=box.external,
             proposed=box.proposed,
+            label=box.label,
         )
         for box in diagram.classes
     )
