@@ -11,7 +11,7 @@ from groundplan.mermaid.kinds.architecture.diagram import (
 )
 from groundplan.mermaid.kinds.document import document, proposable
 from groundplan.mermaid.parsed import Leftover
-from groundplan.mermaid.text_escape import encode, encode_bare, encode_id
+from groundplan.mermaid.text_escape import encode, encode_bare, encode_escaped, encode_id
 
 # Words that start statements, and what Mermaid's lexer takes from the start of a longer word.
 _RESERVED = frozenset(
@@ -83,7 +83,7 @@ def _icon(icon: str) -> str:
 def _title(title: str) -> str:
     if not title:
         return ""
-    coded = encode_bare(title, forbidden='"')
+    coded = encode_escaped(title)
     return f"[{title}]" if coded == title and _PLAIN_TITLE.fullmatch(title) else f'["{coded}"]'
 
 

@@ -89,7 +89,7 @@ def _goes_without_saying(section: GanttSection, index: int) -> bool:
 
 def _task(task: GanttTask) -> str:
     first = task.name[:1] if _DATE.match(task.name) else ""
-    name = encode_bare(task.name, forbidden=":", forbidden_first=first, reserved=_STATEMENTS)
+    name = encode_bare(task.name, forbidden=":", forbidden_first=first, reserved=_STATEMENTS, keep_lines=True)
     flags = [word for flag, word in FLAG_WORDS.items() if getattr(task, flag)]
     start = f"after {_ids(task.after)}" if task.after else _data(task.start)
     end = f"until {_ids(task.until)}" if task.until else _data(task.end)

@@ -24,7 +24,7 @@ def render(diagram: JourneyDiagram, *, leftovers: Sequence[Leftover] = ()) -> st
 def _sections(diagram: JourneyDiagram) -> Iterator[str]:
     for index, section in enumerate(diagram.sections):
         if not _goes_without_saying(section, index):
-            yield f"{INDENT}section {encode_bare(section.name, forbidden=':')}"
+            yield f"{INDENT}section {encode_bare(section.name, forbidden=':', keep_lines=True)}"
         for task in section.tasks:
             yield from proposable(_task(task), proposed=task.proposed, depth=2)
 
@@ -34,6 +34,6 @@ def _goes_without_saying(section: JourneySection, index: int) -> bool:
 
 
 def _task(task: JourneyTask) -> str:
-    name = encode_bare(task.name, forbidden=":", reserved=_STATEMENTS)
+    name = encode_bare(task.name, forbidden=":", reserved=_STATEMENTS, keep_lines=True)
     actors = ", ".join(encode_bare(actor, forbidden=":,", keep_lines=True) for actor in task.actors)
     return f"{name}: {plain_number(task.score)}" + (f": {actors}" if actors else "")
