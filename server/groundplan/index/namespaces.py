@@ -5,7 +5,7 @@ the tree of modules, in Ruby none) and its path of names in the file. Java and K
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import dirname, join, normpath
@@ -29,7 +29,8 @@ _OPEN = frozenset({"csharp", "ruby", "go", "rust"})
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, SymbolKind.TYPE})
 # Where the members of a class are not in reach by their names alone.
 _CLASS_IS_NO_SCOPE = frozenset({"php", "go", "rust"})
-_MOST_STEPS = 5  # re-exports that lead in a circle must end somewhere
+
+_MOST_STEPS = 40  # what modules give on may lead in circles, or to names that grow without end
 
 Found = tuple[str, Symbol]
 
@@ -61,6 +62,7 @@ class Namespaces:
         self._files = files
         self._read = read
         self._families: dict[str, _Family] = {}
+        self._given_on: dict[str, list[Found]] = {}
         self._spans: dict[str, list[tuple[int, int, str]]] = {}
         self._aliases: dict[str, tuple[dict[str, list[Import]], list[Import]]] = {}
 
@@ -169,11 +171,29 @@ class Namespaces:
             )
         return family.declared.get(dotted, [])
 
-    def _declared(self, family: _Family, path: str, whole: str, left: int = _MOST_STEPS) -> list[Found]:
+    def _declared(self, family: _Family, path: str, whole: str) -> list[Found]:
         """The declarations of a full name; in Rust a module may give on what it takes from another."""
         found = family.declared.get(whole)
-        if found or self._files[path].language != "rust" or not left:
+        if found or self._files[path].language != "rust":
             return found or []
+        if whole not in self._given_on:
+            self._given_on[whole] = self._given(family, whole)
+        return self._given_on[whole]
+
+    def _given(self, family: _Family, whole: str) -> list[Found]:
+        """What a name means that its module does not declare: nearest first, through what modules import."""
+        waiting, seen = [whole], {whole}
+        while waiting and len(seen) < _MOST_STEPS:
+            for again in self._given_as(family, waiting.pop(0)):
+                if found := family.declared.get(again):
+                    return found
+                if again not in seen:
+                    seen.add(again)
+                    waiting.append(again)
+        return []
+
+    def _given_as(self, family: _Family, whole: str) -> Iterator[str]:
+        """The names that the imports of a name's module say it may stand for."""
         module, _, rest = whole.rpartition(".")
         while module and module not in family.files:
             module, _, last = module.rpartition(".")
@@ -182,12 +202,11 @@ class Namespaces:
         for file in family.files.get(module, ()):
             aliases, wildcards = self._imported(file)
             for imported in [*aliases.get(first, ()), *wildcards]:
-                name = imported.name if imported.name != "*" else first
                 for target in self._modules(file, imported.module):
-                    again = _joined(target, name, rest)
-                    if again != whole and (found := self._declared(family, file, again, left - 1)):
-                        return found
-        return []
+                    if imported.name != "*":
+                        yield _joined(target, imported.name, rest)
+                    elif target in family.files or target in family.declared:
+                        yield _joined(target, first, rest)
 
     def _meaning(self, path: str, found: list[Found]) -> Meaning:
         language = self._files[path].language

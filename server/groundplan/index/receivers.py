@@ -138,7 +138,7 @@ class Receivers:
         elif (bound := self._binding(path, scope, first)) is not None:
             on = self._type(*bound, line, left - 1)
         elif not self._is_local(path, scope, first):
-            on, rest = self._class_named(path, scope, parts, line)
+            on, rest = self._class_named(path, scope, parts, line, left)
         for part in rest:
             if on is None:
                 return None
@@ -146,7 +146,7 @@ class Receivers:
         return on
 
     def _class_named(
-        self, path: str, scope: str, parts: list[str], line: int
+        self, path: str, scope: str, parts: list[str], line: int, left: int
     ) -> tuple[Meaning | None, list[str]]:
         """The class that the longest beginning of `parts` names, or whose instance it names; the rest."""
         for length in range(len(parts), 0, -1):
@@ -155,7 +155,7 @@ class Receivers:
                 return found, parts[length:]
             if found is not None and found.symbol.kind in (SymbolKind.VARIABLE, SymbolKind.CONSTANT):
                 kind = self._view(found.path).bindings.get(("", found.symbol.qualified_name))
-                on = self._type(found.path, "", kind, line, _MOST_STEPS - 1) if kind else None
+                on = self._type(found.path, "", kind, line, left - 1) if kind else None
                 return on, parts[length:]
         return None, []
 

@@ -128,3 +128,18 @@ def test_what_inherits_imports_and_calls(language: str, tmp_path: Path) -> None:
     assert _edges(index, "imports") == imports
     assert _edges(index, "inherits") == inherits
     assert _edges(index, "calls") == calls
+
+
+def test_what_is_made_of_itself_ends(tmp_path: Path) -> None:
+    index = _index(
+        tmp_path,
+        {
+            "a.py": "from b import y\nx = x.make()\nz = y.go()\nclass A(A): ...\nclass B(C): pass\nclass C(B):\n    def f(self): self.g(); z.h(); x.h()\n",
+            "b.py": "from a import z\ny = z.back()\n",
+            "A.java": "class A extends B { A a = a.a(); void f() { a.f(); g(); } }\nclass B extends A { }\n",
+        },
+    )
+    assert _edges(index, "calls") == "A.java:A.f -> A.java:A.f @1"
+    assert _edges(index, "inherits") == "\n".join(
+        ["A.java:A -> A.java:B @1", "A.java:B -> A.java:A @2", "a.py:B -> a.py:C @5", "a.py:C -> a.py:B @6"]
+    )
