@@ -24,7 +24,7 @@ def main(package):
         parts = relative.with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        ignored += [[relative.as_posix(), each] for each in local_classes(tree)]
+        ignored += [[relative.as_posix(), each] for each in unreachable_classes(tree)]
         if parts[-1] == "__main__":
             paths.append(relative.as_posix())
             continue
@@ -37,23 +37,29 @@ def main(package):
         written = {each.name: each for each in ast.walk(tree) if isinstance(each, ast.ClassDef)}
         for cls in classes_of(module, name, set()):
             node = written.get(cls.__name__)
-            if node is not None:  # made at run time: nothing in the source is a class of that name
+            if node is not None:  # else made at run time: nothing in the source is a class of that name
                 found[relative.as_posix(), cls.__qualname__] = describe(cls, node, path, relative.as_posix())
     print(json.dumps({"classes": list(found.values()), "ignored": ignored, "ignoredPaths": paths}))
 
 
-def local_classes(tree):
-    """Classes inside functions, which nobody can ask for; and those written twice in a file."""
-    functions = [n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    return sorted({n.name for f in functions for n in ast.walk(f) if isinstance(n, ast.ClassDef)})
+def unreachable_classes(tree):
+    """Classes that are written but not there when a module is imported: in functions and in conditions."""
+    inside = (ast.FunctionDef, ast.AsyncFunctionDef, ast.If, ast.Try)
+    holders = [each for each in ast.walk(tree) if isinstance(each, inside)]
+    return sorted({n.name for holder in holders for n in ast.walk(holder) if isinstance(n, ast.ClassDef)})
 
 
 def classes_of(holder, module, seen):
     for value in list(vars(holder).values()):
-        if isinstance(value, type) and value.__module__ == module and value not in seen:
+        if isinstance(value, type) and is_of(value.__module__, module) and value not in seen:
             seen.add(value)
             yield value
             yield from classes_of(value, module, seen)
+
+
+def is_of(said, module):
+    """Whether a class is the module's: some packages say of exported classes that they are of the package."""
+    return said == module or (f"{module}.".startswith(f"{said}.") and said.partition(".")[0] == PACKAGE)
 
 
 def describe(cls, node, path, relative):
@@ -63,7 +69,7 @@ def describe(cls, node, path, relative):
             maybe.add(name)
         elif isinstance(value, CALLABLE) and not from_source(value, path):
             maybe.add(name)  # made by a decorator or a metaclass
-        elif not isinstance(value, type):
+        else:
             members.add(name)
     members |= set(inspect.get_annotations(cls))
     set_in_methods = set(instance_fields(node))
@@ -73,7 +79,9 @@ def describe(cls, node, path, relative):
     made = {name for name in members if name not in written and name not in slots}
     maybe |= made | {name for name in members if isinstance(vars(cls).get(name), types.MemberDescriptorType)}
     members = (members - made) | set_in_methods | slots
-    maybe |= {each.name for each in node.body if isinstance(each, ast.ClassDef)}
+    nested = {each.name for each in node.body if isinstance(each, ast.ClassDef)}
+    nested |= {name for name in set_in_methods if name.startswith("__") and name.endswith("__")}
+    maybe, members = maybe | nested, members - nested
     members = {unmangled(cls, name) for name in members}
     return {
         "path": relative,

@@ -1,0 +1,149 @@
+"""`npm run gallery`: one drawing of each type that code alone answers, from real projects, in docs/gallery/.
+
+The projects are wheels downloaded by name into `.bench/gallery/`, and this repository for its history.
+Look at every picture before committing it.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+WORK = ROOT / ".bench" / "gallery"
+GALLERY = ROOT / "docs" / "gallery"
+LARGEST_BYTES = 300_000
+OWN_REPOSITORY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """`project` is a requirement with its version, or this repository; `scope` narrows as `--scope` does."""
+
+    type: str
+    project: str
+    scope: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> str:
+        return f"{self.type.removeprefix('mermaid_').replace('_', '-')}.svg"
+
+
+DRAWINGS = (
+    Drawing("mermaid_erd", "django-oscar==4.1", ("catalogue",)),
+    Drawing("mermaid_class", "httpx==0.28.1", ("httpx/_transports",)),
+    Drawing("mermaid_component", "httpx==0.28.1"),
+    Drawing("mermaid_system_overview", "werkzeug==3.1.3"),
+    Drawing("mermaid_sequence", "httpx==0.28.1", ("Client.send",)),
+    Drawing("mermaid_flowchart", "httpx==0.28.1", ("Client._send_handling_redirects",)),
+    Drawing("mermaid_state", "django-oscar==4.1"),
+    Drawing("mermaid_mindmap", "werkzeug==3.1.3"),
+    Drawing("mermaid_git_graph", OWN_REPOSITORY),
+    Drawing("mermaid_architecture", OWN_REPOSITORY),
+    Drawing("mermaid_c4_container", OWN_REPOSITORY),
+    Drawing("mermaid_api_sequence", "django-oscar==4.1"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    told = argparse.ArgumentParser(prog="gallery", description=__doc__.partition("\n")[0])
+    told.add_argument("types", nargs="*", metavar="TYPE", help="only these")
+    told.add_argument("--png", type=Path, metavar="FOLDER", help="also as PNG, to be looked at")
+    options = told.parse_args(arguments)
+    titles = drawable_types()
+    GALLERY.mkdir(parents=True, exist_ok=True)
+    good = True
+    for drawing in DRAWINGS:
+        if drawing.type in titles and drawing.type in (options.types or titles):
+            good &= draw(drawing, options.png)
+    (GALLERY / "README.md").write_text(page(titles), encoding="utf-8")
+    if missing := sorted(titles.keys() - {drawing.type for drawing in DRAWINGS} - {"mermaid_uml"}):
+        print(f"no drawing is planned of {', '.join(missing)}")
+    return 0 if good else 1
+
+
+def drawable_types() -> dict[str, str]:
+    """The types that need no model, with their titles."""
+    done = groundplan("types", "--json")
+    return {each["id"]: each["title"] for each in json.loads(done.stdout) if each["extractor"]}
+
+
+def draw(drawing: Drawing, png: Path | None) -> bool:
+    """Draw one; whether it worked and is small enough."""
+    target = GALLERY / drawing.file
+    outputs = [target, *([png / f"{target.stem}.png"] if png else [])]
+    workspace = project(drawing.project)
+    scopes = [option for name in drawing.scope for option in ("--scope", name)]
+    for output in outputs:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        command = ["generate", drawing.type, "--no-model", "--quiet", "--workspace", str(workspace), *scopes]
+        done = groundplan(*command, "--output", str(output))
+        if done.returncode not in (0, 1) or not output.exists():
+            print(f"{drawing.type}: {done.stderr.strip()}")
+            return False
+    size = target.stat().st_size
+    print(f"{target.relative_to(ROOT)}: {size / 1000:.0f} kB{'' if size <= LARGEST_BYTES else ', TOO LARGE'}")
+    return size <= LARGEST_BYTES
+
+
+def project(requirement: str) -> Path:
+    """The folder of a project's source."""
+    if requirement == OWN_REPOSITORY:
+        return ROOT
+    folder = WORK / requirement.replace("==", "-")
+    if folder.is_dir():
+        return folder
+    wheels = WORK / "wheels"
+    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary", ":all:"]
+    subprocess.run([*command, "-d", str(wheels), requirement], check=True)
+    name = requirement.partition("==")[0].replace("-", "_")
+    unpacked = WORK / "unpacked"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    with zipfile.ZipFile(next(wheels.glob(f"{name}-*.whl"))) as wheel:
+        wheel.extractall(unpacked)
+    # Ignore files above the project (this repository's) must not rule it.
+    (unpacked / ".git").mkdir()
+    unpacked.rename(folder)
+    return folder
+
+
+def groundplan(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "server"),
+        "GROUNDPLAN_CACHE_DIR": str(WORK / "cache"),
+    }
+    command = [sys.executable, "-m", "groundplan", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def page(titles: dict[str, str]) -> str:
+    """The list of the pictures that are there."""
+    lines = [
+        "# Gallery",
+        "",
+        "Drawn by `npm run gallery` from real projects, by code alone: no model had a hand in any of them.",
+    ]
+    for drawing in DRAWINGS:
+        if drawing.type not in titles or not (GALLERY / drawing.file).exists():
+            continue
+        source = f"`{drawing.project.replace('==', ' ')}`" if drawing.project else "this repository"
+        scope = "".join(f" --scope {name}" for name in drawing.scope)
+        lines += [
+            "",
+            f"## {titles[drawing.type]}",
+            "",
+            f"`groundplan generate {drawing.type}{scope}`, of {source}.",
+            "",
+            f"![{titles[drawing.type]}]({drawing.file})",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
