@@ -13,6 +13,7 @@ _MODULES = {
     "c4": "groundplan.mermaid.kinds.c4",
     "er": "groundplan.mermaid.kinds.er",
     "flowchart": "groundplan.mermaid.kinds.flowchart",
+    "mindmap": "groundplan.mermaid.kinds.mindmap",
     "pie": "groundplan.mermaid.kinds.pie",
     "timeline": "groundplan.mermaid.kinds.timeline",
     "gantt": "groundplan.mermaid.kinds.gantt",

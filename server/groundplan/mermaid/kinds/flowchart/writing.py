@@ -21,8 +21,9 @@ def render(diagram: FlowchartDiagram, *, leftovers: Sequence[Leftover] = ()) -> 
     """The diagram's source, which `parse` reads back as the same diagram in drawing order.
 
     Ids of nodes and subgraphs must differ from each other, edges join some of them; frames must exist, have
-    an id that is not empty, and not contain themselves. A label differs from its id. A line without a head has none at both ends, and
-    an invisible one has no head. Keepable `leftovers` of an earlier reading are written again as they were.
+    an id that is not empty, and not contain themselves. A label differs from its id. A line without a head
+    has none at both ends, and an invisible one has no head. Keepable `leftovers` of an earlier reading are
+    written again as they were.
     """
     front_matter = [f"title: {yaml_string(diagram.title)}"] if diagram.title else []
     return document(
