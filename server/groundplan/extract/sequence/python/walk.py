@@ -260,7 +260,10 @@ def _loop_label(node: Node) -> str:
 
 def _except_label(clause: Node) -> str:
     caught = [child for child in clause.named_children if child.type not in ("block", "comment")]
-    return f"on {text(caught[0])}" if caught else "on any error"
+    if not caught:
+        return "on any error"
+    named = caught[0].named_children[0] if caught[0].type == "as_pattern" else caught[0]
+    return f"on {text(named)}"
 
 
 def _block_in(clause: Node) -> Node | None:
