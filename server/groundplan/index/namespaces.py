@@ -30,7 +30,7 @@ _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, S
 # Where the members of a class are not in reach by their names alone.
 _CLASS_IS_NO_SCOPE = frozenset({"php", "go", "rust"})
 
-_MOST_STEPS = 40  # what modules give on may lead in circles, or to names that grow without end
+_MOST_STEPS = 16  # what modules give on may lead in circles, or to names that grow without end
 
 Found = tuple[str, Symbol]
 
@@ -203,10 +203,9 @@ class Namespaces:
             aliases, wildcards = self._imported(file)
             for imported in [*aliases.get(first, ()), *wildcards]:
                 for target in self._modules(file, imported.module):
-                    if imported.name != "*":
-                        yield _joined(target, imported.name, rest)
-                    elif target in family.files or target in family.declared:
-                        yield _joined(target, first, rest)
+                    if target in family.files or target in family.declared:
+                        name = first if imported.name == "*" else imported.name
+                        yield _joined(target, name, rest)
 
     def _meaning(self, path: str, found: list[Found]) -> Meaning:
         language = self._files[path].language
