@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from groundplan.errors import UsageError
+from groundplan.extract.control_flow.extract import extract_flowchart
 from groundplan.extract.erd import extract_erd
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.git_graph import extract_git_graph
@@ -35,7 +36,7 @@ CATALOGUE = (
     ArtifactType("mermaid_class", "Class diagram", "class"),
     ArtifactType("mermaid_sequence", "Sequence diagram", "sequence"),
     ArtifactType("mermaid_api_sequence", "Sequence of an API request", "sequence"),
-    ArtifactType("mermaid_flowchart", "Flowchart", "flowchart"),
+    ArtifactType("mermaid_flowchart", "Flowchart", "flowchart", extract_flowchart),
     ArtifactType("mermaid_state", "State diagram", "state"),
     ArtifactType("mermaid_component", "Component diagram", "flowchart"),
     ArtifactType("mermaid_c4_context", "C4 context diagram", "c4", c4_level="C4Context"),
