@@ -17,7 +17,9 @@ import msgspec
 from groundplan.index.records import Entry
 from groundplan.workspace.roots import Root
 
-_MAGIC = b"groundplan index 1\n"
+_OURS = b"groundplan index "
+_MAGIC = _OURS + b"1\n"
+_DAMAGED = "The index cache is damaged; everything was indexed anew."
 _DIGEST_BYTES = 16
 _DECODER = msgspec.msgpack.Decoder(list[Entry])
 
@@ -44,12 +46,14 @@ def load(cache_dir: Path, roots: tuple[Root, ...]) -> Loaded:
         return Loaded()
     except OSError as error:
         return Loaded(note=f"The index cache can't be read ({error.strerror}); everything was indexed anew.")
+    if not content.startswith(_OURS):
+        return Loaded(note=_DAMAGED)
     if not content.startswith(_MAGIC + _fingerprint()):
         return Loaded(note="The index cache is of another version; everything was indexed anew.")
     header = len(_MAGIC) + _DIGEST_BYTES
     digest, payload = content[header : header + _DIGEST_BYTES], content[header + _DIGEST_BYTES :]
     if digest != _digest(payload):
-        return Loaded(note="The index cache is damaged; everything was indexed anew.")
+        return Loaded(note=_DAMAGED)
     return Loaded({entry.record.path: entry for entry in _DECODER.decode(payload)})
 
 

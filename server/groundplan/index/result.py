@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groundplan.index.index import Index
+from groundplan.index.unread import unread_notes
 from groundplan.workspace.files import Skipped
 
 
@@ -14,7 +15,8 @@ from groundplan.workspace.files import Skipped
 class IndexStats:
     """What was indexed and what it took. `root` names the roots, parted as the platform parts paths.
 
-    `notes` are sentences for a person: a cache that was damaged or could not be written.
+    `notes` are sentences for a person: a cache that was damaged or could not be written, code that could
+    not be read.
     """
 
     root: str
@@ -76,6 +78,6 @@ def result_of(
         changed_files=changed_files,
         seconds=round(seconds, 3),
         peak_memory_bytes=peak_memory_bytes,
-        notes=notes,
+        notes=(*notes, *unread_notes(index)),
     )
     return IndexResult(index, stats)
