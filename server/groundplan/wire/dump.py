@@ -11,6 +11,8 @@ from groundplan.text import Location
 from groundplan.validators.finding import Finding, Fix, Report, ValidatorResult
 from groundplan.wire import protocol
 
+_MAX_MESSAGE_CHARS = 1000
+
 
 def document(value: Any) -> bytes:
     """A protocol value as an indented JSON document that ends with a line break."""
@@ -97,7 +99,7 @@ def finding(value: Finding) -> protocol.Finding:
     return protocol.Finding(
         code=value.code,
         severity=value.severity.value,
-        message=value.message,
+        message=_readable(value.message),
         start_line=span.start_line,
         start_column=span.start_column,
         end_line=span.end_line,
@@ -106,6 +108,14 @@ def finding(value: Finding) -> protocol.Finding:
         evidence=_evidence(value.evidence) if value.evidence else None,
         fix=_fix(value.fix) if value.fix else None,
     )
+
+
+def _readable(sentence: str) -> str:
+    """A sentence that quotes a name as long as a book, cut in its middle."""
+    if len(sentence) <= _MAX_MESSAGE_CHARS:
+        return sentence
+    half = _MAX_MESSAGE_CHARS // 2
+    return f"{sentence[:half]}…{sentence[-half:]}"
 
 
 def _result(value: ValidatorResult) -> protocol.ValidatorResult:
