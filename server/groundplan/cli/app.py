@@ -17,7 +17,6 @@ from groundplan.errors import Cancelled, GroundplanError
 app = typer.Typer(
     name="groundplan",
     help="Architecture diagrams that stay true to the code, drawn from the code itself.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -30,7 +29,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stder
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 Workspace = Annotated[
     list[Path] | None,
-    typer.Option("--workspace", "-w", help="Folder to work on; repeatable. Default: the current folder."),
+    typer.Option(
+        "--workspace",
+        "-w",
+        readable=False,
+        help="Folder to work on; repeatable. Default: the current folder.",
+    ),
 ]
 
 
@@ -38,7 +42,9 @@ def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code. Never raises, never shows a traceback unasked."""
     debug = "--debug" in arguments
     try:
-        result = app([each for each in arguments if each != "--debug"], standalone_mode=False)
+        given = [each for each in arguments if each != "--debug"]
+        result = app(given, prog_name="groundplan", standalone_mode=False)
+        sys.stdout.flush()
         return result if isinstance(result, int) else YES
     except (Cancelled, KeyboardInterrupt, typer.Abort):
         Console().say("Interrupted.")
@@ -51,7 +57,7 @@ def run(arguments: list[str]) -> int:
     except TyperException as error:
         Console().fail(error.format_message(), "`groundplan --help` lists the commands and their options.")
         return WRONG
-    except BrokenPipeError:  # `groundplan … | head`: the reader has seen enough
+    except (BrokenPipeError, SystemExit):  # `groundplan … | head`: the reader has seen enough; Rich exits
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return YES
     except Exception as error:  # the last line of defence: one sentence instead of a traceback
@@ -66,16 +72,20 @@ def run(arguments: list[str]) -> int:
 
 @app.callback(invoke_without_command=True)
 def root(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
         Console().line(f"groundplan {__version__}")
         raise typer.Exit(YES)
+    if context.invoked_subcommand is None:
+        context.get_help()  # prints it
+        raise typer.Exit(WRONG)
 
 
 @app.command()
 def index(
-    path: Annotated[Path | None, typer.Argument(help="Folder to index.")] = None,
+    path: Annotated[Path | None, typer.Argument(readable=False, help="Folder to index.")] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Forget the cache.")] = False,
     workspace: Workspace = None,
     json: Json = False,
@@ -116,7 +126,8 @@ def generate(
     model: Annotated[str, typer.Option("--model", help="PROVIDER/NAME, or `extractor`.")] = "",
     no_model: Annotated[bool, typer.Option("--no-model", help="Use the code alone.")] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write .mmd, .svg, .png, .pdf, .md or .json.")
+        Path | None,
+        typer.Option("--output", "-o", readable=False, help="Write .mmd, .svg, .png, .pdf, .md or .json."),
     ] = None,
     workspace: Workspace = None,
     json: Json = False,

@@ -94,13 +94,18 @@ class Console:
         languages = sorted(summary.languages.items(), key=lambda entry: -entry[1])
         _table(("language", "files"), [(name, f"{count:,}") for name, count in languages])
         for skipped in summary.skipped[:_SKIPPED_SHOWN]:
-            out.print(f"Passed over: {skipped.path} ({skipped.reason})", markup=False, highlight=False)
+            out.print(
+                f"Passed over: {skipped.path} ({skipped.reason})",
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
+            )
         if len(summary.skipped) > _SKIPPED_SHOWN:
             out.print(
                 f"… and {len(summary.skipped) - _SKIPPED_SHOWN:,} more; --json lists them.", highlight=False
             )
         for note in summary.notes:
-            out.print(f"Note: {note}", markup=False, highlight=False)
+            out.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
 
     def doctor(self, checks: "Sequence[Check]") -> None:
         if self._json:

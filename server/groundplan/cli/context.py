@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from groundplan.errors import UsageError
+from groundplan.errors import UsageError, WorkspaceError
 from groundplan.jobs import CancelToken
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def open_engine(workspaces: Sequence[Path] | None) -> "Engine":
     """An engine on these folders; on the current one where none is named; on none for `[]`."""
     from groundplan.engine import Engine  # at first use: `--help` needs none of it
 
-    return Engine((Path.cwd(),) if workspaces is None else tuple(workspaces))
+    return Engine((_current_folder(),) if workspaces is None else tuple(workspaces))
 
 
 def read_source(file: str) -> str:
@@ -68,3 +68,12 @@ def run_cancellable(work: Callable[[CancelToken], T]) -> T:
     if failed:
         raise failed[0]
     return done[0]
+
+
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise WorkspaceError(
+            "The current folder has been deleted.", hint="Go to another folder, or name one with --workspace."
+        ) from error

@@ -173,7 +173,9 @@ def test_a_folder_that_may_not_be_read(tmp_path: Path):
             if folder.stat().st_uid == 0 and folder != Path("/"):
                 folder.chmod(folder.stat().st_mode | 0o055)
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "HOME": "/nonexistent"})
-    assert "closed" in failed(done)
+    told = failed(done)
+    assert "closed may not be read" in told
+    assert "permissions" in told
 
 
 def test_output_that_cannot_be_written_leaves_nothing(shop: Path, tmp_path: Path):
@@ -190,6 +192,25 @@ def test_a_request_of_100_kb_is_read_as_far_as_makes_sense(shop: Path):
     artifact = json.loads(done.stdout)
     assert any("100,000 characters" in note for note in artifact["notes"])
     assert "Order" in artifact["source"]
+
+
+@pytest.mark.parametrize("asked", ["types", "types --json", "--help", "generate mermaid_erd --quiet"])
+def test_a_reader_that_has_seen_enough_is_no_failure(asked: str, shop: Path):
+    end, other = os.pipe()
+    os.close(end)  # as `groundplan … | true`
+    command = [sys.executable, "-m", "groundplan", *asked.split()]
+    try:
+        done = subprocess.run(command, cwd=shop, stdout=other, stderr=subprocess.PIPE, timeout=120)
+    finally:
+        os.close(other)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_no_command_is_answered_with_the_help(tmp_path: Path):
+    done = run(cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == ""
+    assert "Usage: groundplan [OPTIONS] COMMAND" in done.stdout
 
 
 def test_ctrl_c_is_130_and_no_traceback(tmp_path: Path):
