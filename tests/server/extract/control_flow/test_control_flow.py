@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groundplan.errors import UsageError
-from groundplan.extract.control_flow.extract import extract_flowchart
 from groundplan.extract.control_flow.build import build_flow
 from groundplan.extract.control_flow.collapse import MAX_NODES, collapse
+from groundplan.extract.control_flow.extract import extract_flowchart
 from groundplan.extract.control_flow.flow import ENDS, Flow
 from groundplan.extract.control_flow.python import read_python
 from groundplan.extract.extraction import EdgeKey, Extraction
