@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from groundplan.extract.datamodel import Attribute, DataModel, Entity, Relationship
+from groundplan.extract.datamodel import Attribute, DataModel, Relationship
 from groundplan.extract.extraction import EdgeKey, Extraction
 from groundplan.extract.join import join_models
 from groundplan.extract.naming import distinct_names, some_of
 from groundplan.extract.narrow import narrow, told
+from groundplan.extract.picture import shown_part, test_code_left_out
 from groundplan.extract.scope import Selection, select
 from groundplan.mermaid.kinds.er import Cardinality, ErAttribute, ErDiagram, ErEntity, ErRelationship, Key
 from groundplan.text import Location
@@ -42,7 +43,7 @@ def draw_erd(
     model = _without_test_code(joined, selection, notes)
     if selection is None:
         selection = _select_unasked(model, request, limit=None if everything else max_entities, notes=notes)
-    drawn = _drawn(model, selection)
+    drawn = DataModel(*shown_part(model.entities, model.relationships, selection))
     if not drawn.entities:
         notes.append(_nothing_found(scope, known_paths))
     elif scope and (bare := [e.name for e in drawn.entities if e.key in selection.bare and not e.external]):
@@ -56,18 +57,9 @@ def draw_erd(
 
 def _without_test_code(model: DataModel, selection: Selection | None, notes: list[str]) -> DataModel:
     """The model without entities of test code, unless they were asked for or there are no others."""
-    left_out: set[str] = {entity.key for entity in model.entities if entity.test_code}
-    if selection is not None:
-        left_out -= selection.full | selection.bare
-    elif all(entity.test_code or entity.external for entity in model.entities):
-        left_out.clear()
+    left_out = test_code_left_out(model.entities, selection, notes, one="entity", many="entities")
     if not left_out:
         return model
-    if selection is None:
-        example = next(e.location.path for e in model.entities if e.key in left_out)
-        folder = example.rpartition("/")[0] or example
-        what = "1 entity" if len(left_out) == 1 else f"{len(left_out)} entities"
-        notes.append(f"Left out {what} of test code; --scope {folder} shows what is declared there.")
     return DataModel(
         tuple(entity for entity in model.entities if entity.key not in left_out),
         tuple(e for e in model.relationships if e.source not in left_out and e.target not in left_out),
@@ -83,33 +75,6 @@ def _select_unasked(model: DataModel, request: str, *, limit: int | None, notes:
     narrowed = narrow(own, model.relationships, request=request, limit=limit)
     notes.append(told(narrowed, own, request=request, what="entities"))
     return Selection(narrowed.keys)
-
-
-def _drawn(model: DataModel, selection: Selection) -> DataModel:
-    """The selected part: in drawing order, with the edges inside it and the external ends of those."""
-    externals = {entity.key for entity in model.entities if entity.external}
-    inside = selection.full | selection.bare | externals
-    edges = [
-        edge
-        for edge in model.relationships
-        if edge.source not in externals
-        and (
-            (edge.source in selection.full and edge.target in inside)
-            or (edge.source in selection.bare and edge.target in selection.full)
-        )
-    ]
-    # A named external class is shown even alone; any other only as the end of an edge.
-    ends = {edge.target for edge in edges} | selection.full
-    entities = [e for e in model.entities if (e.key in (ends if e.external else inside))]
-    entities.sort(key=_reading_order)
-    place = {entity.key: index for index, entity in enumerate(entities)}
-    edges.sort(key=lambda edge: (place[edge.source], edge.location, edge.label, place[edge.target]))
-    return DataModel(tuple(entities), tuple(edges))
-
-
-def _reading_order(entity: Entity) -> tuple[bool, str, str, int, str, str]:
-    where = entity.location
-    return (entity.external, entity.group, where.path, where.start_line, entity.name, entity.key)
 
 
 def _extraction(model: DataModel, bare: frozenset[str], notes: tuple[str, ...]) -> Extraction[ErDiagram]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from groundplan.errors import UsageError
+from groundplan.extract.class_diagram import extract_class_diagram
 from groundplan.extract.control_flow.extract import extract_flowchart
 from groundplan.extract.erd import extract_erd
 from groundplan.extract.extraction import Extraction
@@ -33,7 +34,7 @@ class ArtifactType:
 
 CATALOGUE = (
     ArtifactType("mermaid_erd", "Entity-relationship diagram", "er", extract_erd),
-    ArtifactType("mermaid_class", "Class diagram", "class"),
+    ArtifactType("mermaid_class", "Class diagram", "class", extract_class_diagram),
     ArtifactType("mermaid_sequence", "Sequence diagram", "sequence"),
     ArtifactType("mermaid_api_sequence", "Sequence of an API request", "sequence"),
     ArtifactType("mermaid_flowchart", "Flowchart", "flowchart", extract_flowchart),
@@ -53,7 +54,7 @@ CATALOGUE = (
     ArtifactType("mermaid_mindmap", "Mind map", "mindmap"),
     ArtifactType("mermaid_git_graph", "Git graph", "gitGraph", extract_git_graph),
     ArtifactType("mermaid_pie", "Pie chart", "pie"),
-    ArtifactType("mermaid_uml", "UML class diagram", "class"),
+    ArtifactType("mermaid_uml", "UML class diagram", "class", extract_class_diagram),
     ArtifactType("api_docs", "API documentation", TEXT),
 )
 

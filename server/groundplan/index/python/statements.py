@@ -81,9 +81,11 @@ class FunctionDef:
     end_line: int
     alternative: bool = False
     _body: Node | None = field(default=None, repr=False, compare=False)
-    # Default values by parameter, and the names of `*args` and `**kwargs` ("" where there is none).
+    # Default values by parameter, the names of `*args` and `**kwargs` ("" where there is none), types by
+    # parameter.
     defaults: dict[str, Expression] = field(default_factory=dict[str, Expression])
     packed: tuple[str, str] = ("", "")
+    annotations: dict[str, Expression] = field(default_factory=dict[str, Expression])
 
     def body(self) -> "tuple[Statement, ...]":
         return tuple(_statements(self._body, prefix="", alternative=False)) if self._body else ()
@@ -210,6 +212,7 @@ def _definition(
             body,
             _defaults(node),
             (_packed(node, "list_splat_pattern"), _packed(node, "dictionary_splat_pattern")),
+            _annotations(node),
         )
         return
     bases, keywords = _superclasses(node)
@@ -259,6 +262,19 @@ def _defaults(node: Node) -> dict[str, Expression]:
         name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
         if name is not None and value is not None:
             found[text_of(name)] = read_expression(value)
+    return found
+
+
+def _annotations(node: Node) -> dict[str, Expression]:
+    parameters = node.child_by_field_name("parameters")
+    found: dict[str, Expression] = {}
+    for child in parameters.named_children if parameters is not None else ():
+        kind = child.child_by_field_name("type")
+        first = child
+        while first.type != "identifier" and first.named_children:
+            first = first.named_children[0]
+        if kind is not None:
+            found[text_of(first)] = read_expression(kind)
     return found
 
 
