@@ -17,7 +17,7 @@ PROPOSED_COMMENT = "%% proposed"
 _PROPOSED_LINE = re.compile(r"\s*%%\s*proposed\s*:?\s*")
 
 FRONT_MATTER = "front matter"
-_FRONT_MATTER = re.compile(r"\A\s*---.*?\n\s*---[^\n]*", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*[\r\n].*?[\r\n][ \t]*---[ \t]*(?=[\r\n]|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"\s*%%(?!\{)")
 _DIRECTIVE = re.compile(r"\s*%%\{")
 
