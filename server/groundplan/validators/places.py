@@ -47,7 +47,7 @@ def attribute_span(subject: Subject, element: str, name: str) -> Span:
 def name_span(subject: Subject, element: str, name: str) -> Span | None:
     """Exactly the characters of `name` at its element's place; None where they do not stand there.
 
-    An attribute's place is its whole line, its type before its name.
+    The place of an attribute is its whole line, in which its type may stand before its name or behind.
     """
     span = subject.spans.get(element)
     if span is None or not name or not 1 <= span.start_line <= len(subject.lines):
@@ -55,9 +55,11 @@ def name_span(subject: Subject, element: str, name: str) -> Span | None:
     line = subject.lines[span.start_line - 1]
     start = span.start_column - 1
     end = span.end_column - 1 if span.end_line == span.start_line else len(line)
+    pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    found = None
     if element.endswith(f".{name}") and (after_type := _TYPE.match(line, start, end)) is not None:
-        start = after_type.end()
-    found = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(line, start, end)
+        found = pattern.search(line, after_type.end(), end)
+    found = found or pattern.search(line, start, end)
     if found is None:
         return None
     return Span(span.start_line, found.start() + 1, span.start_line, found.end() + 1)

@@ -57,7 +57,6 @@ class _Count(StrEnum):
     NODES = "nodes"
     PARTS = "parts"
     EDGES = "edges"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ _KINDS = {
     "mindmap": _Limits("topics", _size_of(40, 150)),
     "gitGraph": _Limits("commits", _size_of(40, 150), _Count.PARTS),
     "journey": _Limits("tasks", _size_of(20, 60), _Count.PARTS),
-    "gantt": _Limits("sections and tasks", _size_of(35, 120), _Count.ALL),
+    "gantt": _Limits("tasks", _size_of(30, 100)),
     "timeline": _Limits("periods", _size_of(15, 50), box=_box_of(6, 20), box_words="events"),
     "pie": _Limits("slices", _size_of(8, 25)),
 }
@@ -134,7 +133,6 @@ def _counted(outline: Outline, count: _Count) -> int:
         _Count.NODES: len(own),
         _Count.PARTS: parts,
         _Count.EDGES: len(outline.edges),
-        _Count.ALL: len(own) + parts,
     }
     return sums[count]
 
@@ -175,7 +173,7 @@ def _labels(subject: Subject) -> Iterator[tuple[str, str | None, Span]]:
     """What is written in the drawing, with the element that says it and where; each text once."""
     named: dict[str, str] = {}
     for node in subject.outline.nodes:
-        named.setdefault(node.name, node.name)
+        named.setdefault(node.label or node.name, node.name)
         for part in node.parts:
             named.setdefault(part.removeprefix(f"{node.name}."), part)
     for edge in subject.outline.edges:

@@ -44,6 +44,7 @@ class _Module(Protocol):
 
 # Kind: the module with its `RULES`. Imported at first use, as the kinds themselves are.
 _MODULES = {
+    "class": "groundplan.validators.kinds.classes",
     "er": "groundplan.validators.er.rules",
 }
 

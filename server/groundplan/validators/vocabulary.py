@@ -33,7 +33,12 @@ class Vocabulary:
             return True
         if loosely and len(key) == 1:
             return f" {stem(key[0])}" in self._text
-        return (loosely or self._subject.diagram is None) and f" {' '.join(key)} " in self._text
+        return (loosely or not self._by_names) and f" {' '.join(key)} " in self._text
+
+    @property
+    def _by_names(self) -> bool:
+        """Elements are called what the code calls them; in other kinds their names are sentences."""
+        return self._subject.diagram is not None and self._subject.kind in ("er", "class")
 
     def _shows_part(self, key: tuple[str, ...]) -> bool:
         """`shop.models.Order` or `shop.Order`, where the diagram says `Order`; `Order.total` is whole."""
@@ -42,7 +47,9 @@ class Vocabulary:
     @cached_property
     def entity_keys(self) -> dict[tuple[str, ...], str]:
         """Elements of the diagram by their words."""
-        return {words(node.name): node.name for node in self._subject.outline.nodes}
+        nodes = self._subject.outline.nodes
+        by_name = {words(node.name): node.name for node in nodes}
+        return by_name | {words(node.label): node.name for node in nodes if node.label}
 
     @cached_property
     def attribute_keys(self) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -64,7 +71,7 @@ class Vocabulary:
     @cached_property
     def names(self) -> NameTable:
         """The names of the diagram's elements, for suggestions."""
-        return NameTable(self.entity_keys.values())
+        return NameTable(node.label or node.name for node in self._subject.outline.nodes)
 
     def in_code(self, key: tuple[str, ...]) -> str | None:
         """What the code calls an entity or type of this name."""

@@ -1,6 +1,5 @@
 """Scripts, foreign links, secrets and personal data; and no alarm where there is nothing."""
 
-
 import pytest
 
 from groundplan.validators.finding import Verdict
