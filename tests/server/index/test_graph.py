@@ -143,3 +143,39 @@ def test_what_is_made_of_itself_ends(tmp_path: Path) -> None:
     assert _edges(index, "inherits") == "\n".join(
         ["A.java:A -> A.java:B @1", "A.java:B -> A.java:A @2", "a.py:B -> a.py:C @5", "a.py:C -> a.py:B @6"]
     )
+
+
+def test_asking_from_either_end(tmp_path: Path) -> None:
+    files = PROJECTS["python"][0]
+    graph = _index(tmp_path, files).graph
+    models = "shop/models.py"
+
+    def text(edges: list[Edge]) -> str:
+        return ", ".join(_line(edge) for edge in edges)
+
+    assert text(graph.callers((models, "Tax.rate"))) == "models.py:Order.total -> models.py:Tax.rate @11"
+    assert text(graph.callers((models, "Tax.rate"), exact=False)).startswith(
+        "app.py:run -> models.py:Tax.rate @9 ?"
+    )
+    assert [edge.target[1] for edge in graph.callees((models, "Order.total"))] == [
+        "Base.save",
+        "Repo.find",
+        "Tax.rate",
+        "Base.save",
+    ]
+    assert text(graph.bases((models, "Order"))) == "models.py:Order -> models.py:Base @4"
+    assert text(graph.subclasses((models, "Base"))) == "models.py:Order -> models.py:Base @4"
+    assert text(graph.imports_of("app.py")) == "app.py -> __init__.py @1, app.py -> models.py @2"
+    assert text(graph.importers_of(models)) == "app.py -> models.py @2, __init__.py -> models.py @1"
+    assert [edge.target[1] for edge in graph.members((models, "Repo"))] == ["Repo.find"]
+    assert graph.callers(("nowhere.py", "f")) == []
+    symbol = graph.symbol((models, "Order.total"))
+    assert symbol is not None and symbol.start_line == 8
+
+
+@pytest.mark.parametrize(("language", "member"), [("go", "Order.Total"), ("rust", "Order.total")])
+def test_members_declared_elsewhere_are_contained(language: str, member: str, tmp_path: Path) -> None:
+    index = _index(tmp_path, PROJECTS[language][0])
+    [(path, _)] = index.symbols("Order")
+    found = [edge.target for edge in index.graph.members((path, "Order")) if edge.target[1] == member]
+    assert [other != path for other, _ in found] == [True]

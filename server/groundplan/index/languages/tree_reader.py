@@ -230,23 +230,30 @@ class _Reader:
         for node, _ in sorted(roles["use"], key=lambda use: (use[0].start_byte, -use[0].end_byte)):
             name, scope = self._type(node), self.scopes.at(node.start_byte)
             inside = node.end_byte <= covered
-            if name and not _ARGUMENTS.search(self.source.text(node)):
+            if "." in name and not _ARGUMENTS.search(self.source.text(node)):
                 covered = max(covered, node.end_byte)
             if name and not inside and node.start_byte not in taken and (name, scope) not in seen:
                 seen.add((name, scope))
                 yield Reference(ReferenceKind.NAME, name, self.source.line(node.start_byte), scope)
 
     def _called(self, node: Node, found: Found) -> str:
-        name = dotted(_ARGUMENTS.sub("", self.source.text(node)))
+        name = self.source.text(node)
+        if not name.isidentifier():  # most are, and need no more looking at
+            name = dotted(_ARGUMENTS.sub("", name))
         receiver = found.get("receiver")
         if receiver is None:
             return name if _PLAIN.fullmatch(name) else one_line(name)
-        written = dotted(self.source.text(receiver[0]))
+        written = self.source.text(receiver[0])
+        if not written.isidentifier():
+            written = dotted(written)
         return f"{written}.{name}" if _PLAIN.fullmatch(written) else f".{name}"
 
     def _type(self, node: Node) -> str:
         """A type's name without its arguments; "" where it is no plain name."""
-        name = dotted(_ARGUMENTS.sub("", self.source.text(node)))
+        name = self.source.text(node)
+        if name.isidentifier():
+            return name
+        name = dotted(_ARGUMENTS.sub("", name))
         return name if _PLAIN.fullmatch(name) else ""
 
     def _bindings(self, roles: dict[str, list[tuple[Node, Found]]]) -> Iterator[Binding]:
