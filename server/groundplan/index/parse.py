@@ -7,7 +7,7 @@ import tree_sitter
 
 # Groundplan's language names, the wheel that holds each grammar, and the function it exposes.
 # A grammar is imported at its first use: most workspaces need few of them. Each is a wheel of its own,
-# 2 MB together, where the pack that holds them all unpacks to 190 MB; Prisma, the one it adds, needs none.
+# 16 MB unpacked together, where the pack of them all is 190 MB; Prisma, the one it would add, needs none.
 GRAMMARS = {
     "python": ("tree_sitter_python", "language"),
     "javascript": ("tree_sitter_javascript", "language"),
