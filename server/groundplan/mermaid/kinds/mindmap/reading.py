@@ -14,7 +14,7 @@ from groundplan.mermaid.text_escape import decode
 from groundplan.text import Span
 
 # Mermaid's numbers of shapes.
-_SHAPES = (
+_SHAPES: tuple[MindmapShape, ...] = (
     MindmapShape.PLAIN,
     MindmapShape.ROUNDED,
     MindmapShape.RECTANGLE,
@@ -77,10 +77,10 @@ def _without_indent(answer: Answer, place: list[int]) -> Span:
 
 def _added(drafts: list[_Draft], call: dict[str, Any]) -> _Draft:
     level, _, text, shape = call["values"]
-    draft = _Draft(level, decode(text.strip()), _SHAPES[shape])
+    draft = _Draft(int(level), decode(str(text).strip()), _SHAPES[int(shape)])
     if drafts:
         # The nearest one before that stands further left; all stand below the first.
-        parent = next((each for each in reversed(drafts[1:]) if each.level < level), drafts[0])
+        parent = next((each for each in reversed(drafts[1:]) if each.level < draft.level), drafts[0])
         parent.children.append(draft)
     return draft
 
