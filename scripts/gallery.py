@@ -35,8 +35,8 @@ class Drawing:
 
 
 DRAWINGS = (
-    Drawing("mermaid_erd", "django-oscar==4.1", ("catalogue",)),
-    Drawing("mermaid_class", "httpx==0.28.1", ("httpx/_transports",)),
+    Drawing("mermaid_erd", "django==5.2.8", ("auth",)),
+    Drawing("mermaid_class", "httpx==0.28.1", ("httpx/_auth.py",)),
     Drawing("mermaid_component", "httpx==0.28.1"),
     Drawing("mermaid_system_overview", "werkzeug==3.1.3"),
     Drawing("mermaid_sequence", "httpx==0.28.1", ("Client.send",)),

@@ -8,10 +8,9 @@ Goals: classes and inheritance ≥ 0.99, members ≥ 0.97, imports ≥ 0.98, sho
 import argparse
 import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.code_truth.catalogue import PYTHON, PythonPackage
+from tests.benchmarks.code_truth.catalogue import JAVA, PYTHON, TYPESCRIPT, PythonPackage
 from tests.benchmarks.code_truth.compare import compare, drawn_classes
 from tests.benchmarks.code_truth.packages import BENCH, TruthError, draw, python_truth, python_workspace
 from tests.benchmarks.truth.compare import Counts
@@ -94,12 +93,39 @@ def python_imports(report: Report, names: list[str]) -> None:
             report.failure(package.folder, "imports as drawn", error)
 
 
+def typescript_classes(report: Report, names: list[str]) -> None:
+    from tests.benchmarks.code_truth.typescript import typescript_truth, typescript_workspace
+
+    for package in TYPESCRIPT:
+        if names and package.name not in names:
+            continue
+        try:
+            workspace = typescript_workspace(package)
+            judge_classes(report, package.name, typescript_truth(workspace), draw(workspace, "mermaid_class"))
+        except TruthError as error:
+            report.failure(package.name, "classes", error)
+
+
+def java_classes(report: Report, names: list[str]) -> None:
+    from tests.benchmarks.code_truth.java import java_truth, java_workspace
+
+    for package in JAVA:
+        if names and package not in names:
+            continue
+        try:
+            home, workspace = java_workspace(package)
+            truth = java_truth(home, workspace, package)
+            judge_classes(report, package, truth, draw(workspace, "mermaid_class"))
+        except TruthError as error:
+            report.failure(package, "classes", error)
+
+
 def judge_classes(report: Report, package: str, truth: dict[str, Any], artifact: dict[str, Any]) -> None:
     scores = compare(truth, drawn_classes(artifact))
     report.figure(package, "classes", scores.classes, goal="classes")
     report.figure(package, "inheritance", scores.bases, goal="inheritance")
     report.figure(package, "members", scores.members, goal="members")
-    report.differences(f"{Path(package).name}-classes", scores.differences)
+    report.differences(f"{package.replace('/', '-')}-classes", scores.differences)
 
 
 def chosen(names: list[str]) -> list[PythonPackage]:
@@ -109,6 +135,8 @@ def chosen(names: list[str]) -> list[PythonPackage]:
 PARTS: dict[str, Callable[[Report, list[str]], None]] = {
     "classes": python_classes,
     "imports": python_imports,
+    "typescript": typescript_classes,
+    "java": java_classes,
 }
 
 

@@ -27,7 +27,8 @@ PYTHON = (
 )
 TYPESCRIPT = (
     SourcePackage("rxjs", "7.8.2", "src/internal"),
-    SourcePackage("inversify", "6.2.2", "src"),
+    SourcePackage("mobx", "6.15.0", "src"),
+    SourcePackage("zod", "4.1.12", "src/v3"),
 )
 # Packages of the JDK, read from the `src.zip` beside the compiler and judged by `javap`.
 JAVA = ("java/util/concurrent", "java/time")

@@ -155,7 +155,8 @@ def report(rounds: Rounds, updates: list[tuple[str, int, float]]) -> bool:
     bare = "bare tree-sitter, 2 processes"
     print(f"{DJANGO}, whole sdist; {len(rounds.seconds[bare])} rounds, load {os.getloadavg()[0]:.1f}\n")
     print(
-        f"{'seconds':<34}{'best':>7}{'median':>8}{'worst':>7}{'of bare':>9}{'CPU':>8}{'of bare':>9}{'peak':>10}"
+        f"{'seconds':<34}{'best':>7}{'median':>8}{'worst':>7}{'of bare':>9}"
+        f"{'CPU':>8}{'of bare':>9}{'peak':>10}"
     )
     for name, times in rounds.seconds.items():
         peak = rounds.worst_peak_mib(name)

@@ -46,7 +46,7 @@ def measure(command: Sequence[str], *, variables: dict[str, str], discard: bool 
 def bare_parsing(
     files: Sequence[tuple[str, str]], processes: int, *, variables: dict[str, str]
 ) -> tuple[float, float]:
-    """Seconds until the last of so many processes has parsed its share of the files, and their CPU seconds."""
+    """Seconds until the last of so many processes has parsed its share, and the CPU seconds of all."""
     command = [sys.executable, "-m", "tests.benchmarks.speed.bare_parser"]
     children = [
         subprocess.Popen(
