@@ -29,12 +29,14 @@ def draw(source: str, format: PictureFormat | str, *, cancel: CancelToken | None
     request = {"source": source, "format": PictureFormat(format).value}
     answer: dict[str, Any] = _worker().request(request, limit_s=_TIME_LIMIT_S, cancel=cancel)
     if "refused" in answer:
+        reason = str(answer["refused"])[:_MAX_REASON_CHARS]  # it may quote the whole source
         raise UsageError(
-            f"This diagram cannot be drawn: {answer['refused']}", hint="Check it with `groundplan validate`."
+            f"This diagram cannot be drawn: {reason}", hint="Check it with `groundplan validate`."
         )
     return base64.b64decode(answer["picture"])
 
 
+_MAX_REASON_CHARS = 500
 _shared: Worker | None = None
 _shared_lock = threading.Lock()
 
