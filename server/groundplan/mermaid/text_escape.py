@@ -31,8 +31,8 @@ _ICON_COLON = re.compile(r"(?<=\bfa[bklrs]):(?=fa-)|(?<=\bfa):(?=fa-)")
 _EDGE_UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 # Mermaid drops a `;` on lines with `style`, a colon, and a `#` close behind it.
 _COLON_NEAR_CODE = re.compile(r":\S*#")
-# White space at an edge or behind other white space.
-_LOOSE_SPACE = re.compile(r"^\s|\s$|(?<=\s)\s")
+# White space at an edge or behind other white space; a line break is written as no such thing.
+_LOOSE_SPACE = re.compile(r"^\s|\s$|(?<=[^\S\n])\s")
 # What a setting cannot hold as it is.
 _NO_FORMAT = re.compile(r"^\s|\s$|[;<>&\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|%%\{|\ufb02\u00b0")
 # What an identifier cannot hold, and what would look like one of its codes.
