@@ -38,9 +38,18 @@ def test_names_follow_imports_aliases_and_re_exports():
     p = program(
         ("django.db",),
         shop____init__="from .models import Order as Purchase\n",
-        shop__models="from django.db import models as m\nfrom shop.base import *\nclass Order(Base, m.Model): ...\n",
+        shop__models="""
+        from django.db import models as m
+        from shop.base import *
+        class Order(Base, m.Model): ...
+        """,
         shop__base="class Base: ...\nAlias = Base\n",
-        web__views="import shop.models\nimport shop as s\nfrom shop import models, missing\nfrom shop.models import m\n",
+        web__views="""
+        import shop.models
+        import shop as s
+        from shop import models, missing
+        from shop.models import m
+        """,
     )
     assert meaning(p, "shop", "Purchase") == "shop.models.Order"
     assert meaning(p, "shop.models", "Base") == "shop.base.Base"
