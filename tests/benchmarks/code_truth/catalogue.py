@@ -20,6 +20,16 @@ class SourcePackage:
     folder: str
 
 
+@dataclass(frozen=True, slots=True)
+class TestedPackage:
+    """A package whose sdist holds its tests; `requirements` are what they need beside the package itself."""
+
+    folder: str
+    version: str
+    requirements: tuple[str, ...]
+    tests: tuple[str, ...] = ("tests",)
+
+
 PYTHON = (
     PythonPackage("rich", ("rich==14.2.0",)),
     PythonPackage("httpx", ("httpx[http2,socks,brotli,zstd]==0.28.1",)),
@@ -32,3 +42,7 @@ TYPESCRIPT = (
 )
 # Packages of the JDK, read from the `src.zip` beside the compiler and judged by `javap`.
 JAVA = ("java/util/concurrent", "java/time")
+TESTED = (
+    TestedPackage("click", "8.3.0", ("pytest==9.0.1",)),
+    TestedPackage("jinja2", "3.1.6", ("pytest==9.0.1", "markupsafe==3.0.3", "trio==0.32.0")),
+)
