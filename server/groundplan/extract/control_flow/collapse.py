@@ -62,7 +62,7 @@ def _merged(flow: Flow, number: int, key: _Key, nodes: list[FlowNode]) -> FlowNo
     first, last = min(node.line for node in nodes), max(node.end_line for node in nodes)
     if key[0] == "box":
         group = flow.groups[key[1]]
-        text = shortened(group.head, 50) + " …"
+        text = shortened(group.head, 38) + " …"
         return FlowNode(number, FlowKind.COLLAPSED, (text,), group.line, group.end_line, nodes[0].groups)
     only = nodes[0]
     texts = only.texts if len(nodes) == 1 else (only.kind.value,)

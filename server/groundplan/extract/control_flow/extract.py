@@ -11,7 +11,7 @@ from groundplan.extract.named_function import find_function
 from groundplan.extract.request import ExtractRequest
 from groundplan.mermaid.kinds.flowchart import FlowchartDiagram
 
-_MAX_HEAD = 60
+_MAX_HEAD = 40
 
 
 def extract_flowchart(request: ExtractRequest) -> Extraction[FlowchartDiagram]:

@@ -4,8 +4,8 @@ import re
 
 from groundplan.index.parse import Node
 
-MAX_LABEL = 60  # characters; a longer line makes a box that no diagram has room for
-_QUESTION = 48
+MAX_LABEL = 40  # characters: what readability calls comfortable
+_QUESTION = 39
 # Spaces that only a line break inside brackets leaves.
 _LOOSE = re.compile(r"(?<=[(\[]) |,? (?=[)\]])")
 

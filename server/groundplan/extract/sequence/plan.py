@@ -103,10 +103,12 @@ class _Planner:
             )
         if self._too_many:
             names = some_of([f"`{name}`" for name in self._too_many])
-            notes.append(f"Left out what {names} call, to keep to {self._most} messages; --all shows it.")
+            notes.append(
+                f"Left out what is called by {names}, to keep to {self._most} messages; --all shows it."
+            )
         if self._too_deep:
             names = some_of([f"`{name}`" for name in self._too_deep])
-            notes.append(f"Left out what {names} call, deeper than {self._depth} calls.")
+            notes.append(f"Left out what is called deeper than {self._depth} calls, by {names}.")
         if self.uncertain:
             names = some_of([f"`{name}`" for name in dict.fromkeys(map(_short, self.uncertain))])
             notes.append(f"Left out {_counted(len(self.uncertain))} whose target is not certain: {names}.")

@@ -32,7 +32,7 @@ _LITERALS = frozenset({"string", "integer", "float", "true", "false", "concatena
 _COMPREHENSIONS = frozenset(
     {"list_comprehension", "set_comprehension", "generator_expression", "dictionary_comprehension"}
 )
-_ITEM_METHODS = frozenset({"pop", "get", "setdefault"})
+_ITEM_METHODS = frozenset({"pop", "popleft", "get", "setdefault"})
 _VIEWS = frozenset({"values", "copy"})
 _SAME = frozenset({"list", "tuple", "sorted", "reversed", "set", "iter", "frozenset"})
 

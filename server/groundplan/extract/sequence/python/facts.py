@@ -56,6 +56,10 @@ class Facts:
         self._fields: dict[tuple[ClassRef, str], Value] = {}
         self._module_values: dict[tuple[Module, str], Value] = {}
         self._depth = 0
+        # How often an answer was only half of one, and which answers hang on such: forgotten at the end.
+        self._cuts = 0
+        self._cut_fields: set[tuple[ClassRef, str]] = set()
+        self._cut_functions: set[FunctionValue] = set()
 
     def result(self, function: FunctionValue) -> Value:
         """What a call of the function gives."""
@@ -75,11 +79,15 @@ class Facts:
         """What an object of the class holds under a name that is no method."""
         key = (ref, name)
         if key in self._fields:
+            self._cuts += key in self._cut_fields
             return self._fields[key]
         self._fields[key] = UNKNOWN  # while it is being found out: it may hang on itself
-        found = self._find_field(ref, name)
-        self._fields[key] = found
-        return found
+        self._cut_fields.add(key)
+        cuts = self._cuts
+        self._fields[key] = self._find_field(ref, name)
+        if cuts == self._cuts or not self._depth:
+            self._cut_fields.discard(key)
+        return self._fields[key]
 
     def attribute(self, of: Instance | ClassValue | Parent, name: str) -> Value:
         """`of.name`."""
@@ -169,16 +177,31 @@ class Facts:
     def _silently(self, function: FunctionValue) -> Silent:
         known = self._silent.get(function)
         if known is not None:
+            self._cuts += function in self._cut_functions
             return known
         if self._depth >= _MAX_DEPTH:
+            self._cuts += 1
             return Silent((UNKNOWN,), {})
         self._silent[function] = Silent((UNKNOWN,), {})  # a function that hangs on its own result
+        self._cut_functions.add(function)
         self._depth += 1
-        try:
-            self._silent[function] = self._read(function)
-        finally:
-            self._depth -= 1
-        return self._silent[function]
+        cuts = self._cuts
+        found = self._silent[function] = self._read(function)
+        self._depth -= 1
+        if cuts == self._cuts or not self._depth:
+            self._cut_functions.discard(function)
+        if not self._depth:
+            self._forget_cut()
+        return found
+
+    def _forget_cut(self) -> None:
+        """What was answered from too deep, or inside a circle, may be known better when it is asked anew."""
+        for key in self._cut_fields:
+            self._fields.pop(key, None)
+        for function in self._cut_functions:
+            self._silent.pop(function, None)
+        self._cut_fields.clear()
+        self._cut_functions.clear()
 
     def module_value(self, ref: ValueRef) -> Value:
         """What a module's name holds that is bound to an expression."""
