@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from groundplan.errors import UsageError
 from groundplan.extract.class_diagram import extract_class_diagram
+from groundplan.extract.component import extract_component
 from groundplan.extract.control_flow.extract import extract_flowchart
 from groundplan.extract.erd import extract_erd
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.git_graph import extract_git_graph
+from groundplan.extract.mindmap import extract_mindmap
 from groundplan.extract.request import ExtractRequest
 from groundplan.mermaid.kinds.registry import Diagram
 
@@ -39,19 +41,19 @@ CATALOGUE = (
     ArtifactType("mermaid_api_sequence", "Sequence of an API request", "sequence"),
     ArtifactType("mermaid_flowchart", "Flowchart", "flowchart", extract_flowchart),
     ArtifactType("mermaid_state", "State diagram", "state"),
-    ArtifactType("mermaid_component", "Component diagram", "flowchart"),
+    ArtifactType("mermaid_component", "Component diagram", "flowchart", extract_component),
     ArtifactType("mermaid_c4_context", "C4 context diagram", "c4", c4_level="C4Context"),
     ArtifactType("mermaid_c4_container", "C4 container diagram", "c4", c4_level="C4Container"),
     ArtifactType("mermaid_c4_component", "C4 component diagram", "c4", c4_level="C4Component"),
     ArtifactType("mermaid_c4_deployment", "C4 deployment diagram", "c4", c4_level="C4Deployment"),
     ArtifactType("mermaid_architecture", "Architecture diagram", "architecture"),
-    ArtifactType("mermaid_system_overview", "System overview", "flowchart"),
+    ArtifactType("mermaid_system_overview", "System overview", "flowchart", extract_component),
     ArtifactType("mermaid_data_flow", "Data-flow diagram", "flowchart"),
     ArtifactType("mermaid_user_flow", "User flow", "flowchart"),
     ArtifactType("mermaid_journey", "User journey", "journey"),
     ArtifactType("mermaid_gantt", "Gantt chart", "gantt"),
     ArtifactType("mermaid_timeline", "Timeline", "timeline"),
-    ArtifactType("mermaid_mindmap", "Mind map", "mindmap"),
+    ArtifactType("mermaid_mindmap", "Mind map", "mindmap", extract_mindmap),
     ArtifactType("mermaid_git_graph", "Git graph", "gitGraph", extract_git_graph),
     ArtifactType("mermaid_pie", "Pie chart", "pie"),
     ArtifactType("mermaid_uml", "UML class diagram", "class", extract_class_diagram),
