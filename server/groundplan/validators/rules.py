@@ -46,6 +46,16 @@ class _Module(Protocol):
 _MODULES = {
     "class": "groundplan.validators.kinds.classes",
     "er": "groundplan.validators.er.rules",
+    "architecture": "groundplan.validators.kinds.architecture",
+    "c4": "groundplan.validators.kinds.c4",
+    "flowchart": "groundplan.validators.kinds.flowchart",
+    "gantt": "groundplan.validators.kinds.gantt",
+    "gitGraph": "groundplan.validators.kinds.gitgraph",
+    "journey": "groundplan.validators.kinds.journey",
+    "mindmap": "groundplan.validators.kinds.mindmap",
+    "pie": "groundplan.validators.kinds.pie",
+    "state": "groundplan.validators.kinds.state",
+    "timeline": "groundplan.validators.kinds.timeline",
 }
 
 
