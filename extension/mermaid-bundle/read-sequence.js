@@ -6,6 +6,8 @@ import { readCalls } from "./read-calls.js";
 export function readSequenceDiagram(db, calls, tell, processed) {
   return {
     ...readCalls(db, calls, tell, processed),
+    // The front matter's title as it is written, unless a statement names another.
+    title: (calls.some(({ name }) => name === "setDiagramTitle") ? db.getDiagramTitle() : processed.title) ?? "",
     participants: [...db.getActors().entries()].map(([id, each]) => ({
       id,
       text: each.description,

@@ -18,6 +18,7 @@ _NAMED = {'"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;", "\n": "<br>"}
 
 # Never literal: quotes end texts, `%` starts comments; the rest is Markdown, HTML, generics, or unseen.
 _ALWAYS = re.compile(r'["%\\`*<>~\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
+_NEVER_PLAIN = re.compile(r"[%<>\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 # Literal `#quot;`, `&amp;`, and Mermaid's own spelling of codes (below) must not turn into characters.
 _LIKE_A_CODE = re.compile(r"#(?=\w+;)|&(?=#?\w+;)|\ufb02(?=\u00b0)")
 # Mermaid's ER lexer takes a whole line for a direction if these words stand anywhere in it.
@@ -67,17 +68,20 @@ def encode_bare(
     forbidden_first: str = "",
     reserved: Iterable[str] = (),
     keep_lines: bool = False,
+    plain: bool = False,
 ) -> str:
     """`text` for a place without quotes, which ends with the line or with one of `forbidden`.
 
     `#` and `;` are always taken care of, and so is white space at the edges and in runs, which lexers
     leave out. `forbidden_first` are signs that must not stand at the start. A text that starts with one
     of the `reserved` words (any case) gets its first letter coded. `keep_lines` as for `encode`.
+    `plain` is for places that Mermaid draws without Markdown and reads without quotes.
     """
     if not text:
         return _EMPTY
     ends = frozenset(forbidden) | frozenset("#;")
-    places = _risky(text) | {index for index, char in enumerate(text) if char in ends}
+    places = _risky_anywhere(text) if plain else _risky(text)
+    places |= {index for index, char in enumerate(text) if char in ends}
     places |= {match.start() for match in _LOOSE_SPACE.finditer(text)}
     places |= {match.start() for match in _DIRECTION_AT_END.finditer(text)}
     if text[0] in forbidden_first:
@@ -196,6 +200,12 @@ def _escapable(text: str, place: int) -> bool:
     if text[place] == "\\":
         return text[place + 1 : place + 2] not in ("", '"', "'")
     return text[place] == '"' or (text[place] == "%" and "%%" not in text)
+
+
+def _risky_anywhere(text: str) -> set[int]:
+    """The same where neither Markdown nor quotes mean anything."""
+    places = {match.start() for each in (_NEVER_PLAIN, _LIKE_A_CODE) for match in each.finditer(text)}
+    return places | ({index for index, char in enumerate(text) if char == "$"} if "$$" in text else set())
 
 
 def _emphasis(text: str) -> set[int]:

@@ -14,7 +14,9 @@ from groundplan.text import Span
 
 # Where a kind has no style classes, a comment on the line before a statement marks it as proposed.
 PROPOSED_COMMENT = "%% proposed"
-_PROPOSED_LINE = re.compile(r"\s*%%\s*proposed\s*:?\s*")
+EXTERNAL_COMMENT = "%% external"
+_PROPOSED_LINE = re.compile(r"\s*%%\s*(?:external\s*,\s*)?proposed\s*:?\s*")
+_EXTERNAL_LINE = re.compile(r"\s*%%\s*external\s*(?:,\s*proposed)?\s*:?\s*")
 
 FRONT_MATTER = "front matter"
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*[\r\n].*?[\r\n][ \t]*---[ \t]*(?=[\r\n]|\Z)", re.DOTALL)
@@ -49,8 +51,11 @@ class Answer:
 
     def is_proposed(self, place: list[int]) -> bool:
         """Is the statement that starts at a place marked as proposed?"""
-        before = place[0] - 2
-        return 0 <= before < len(self.lines) and bool(_PROPOSED_LINE.fullmatch(self.lines[before]))
+        return self._is_marked(_PROPOSED_LINE, place)
+
+    def is_external(self, place: list[int]) -> bool:
+        """Is the statement that starts at a place marked as being about something external?"""
+        return self._is_marked(_EXTERNAL_LINE, place)
 
     def text(self, place: list[int]) -> str:
         """What is written at a place."""
@@ -67,6 +72,10 @@ class Answer:
         found = [*front_matter, *self._comments(), *self._spoken(), *others]
         return tuple(sorted(found, key=lambda leftover: leftover.span))
 
+    def _is_marked(self, mark: re.Pattern[str], place: list[int]) -> bool:
+        before = place[0] - 2
+        return 0 <= before < len(self.lines) and bool(mark.fullmatch(self.lines[before]))
+
     def _front_matter(self, config_is_read: bool) -> Iterator[Leftover]:
         match = _FRONT_MATTER.match(self.source)
         other_title = self.told["frontTitle"] not in ("", self.told["title"])
@@ -79,7 +88,7 @@ class Answer:
             span = Span(number, 1, number, len(line) + 1)
             if _DIRECTIVE.match(line):
                 yield Leftover("directive", line.strip(), span)
-            elif _COMMENT.match(line) and not _PROPOSED_LINE.fullmatch(line):
+            elif _COMMENT.match(line) and not _is_mark(line):
                 yield Leftover("comment", line.strip(), span)
 
     def _spoken(self) -> Iterator[Leftover]:
@@ -91,6 +100,10 @@ class Answer:
             if token["name"] in _TOKENS:
                 place = token["place"]
                 yield Leftover(_TOKENS[token["name"]], self.text(place), Span(*place))
+
+
+def _is_mark(line: str) -> bool:
+    return bool(_PROPOSED_LINE.fullmatch(line) or _EXTERNAL_LINE.fullmatch(line))
 
 
 def answer_of(source: str, kind: str, engine: Engine | None) -> Answer | SyntaxProblem:

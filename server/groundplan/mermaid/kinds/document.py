@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from groundplan.mermaid.kinds.answer import FRONT_MATTER, PROPOSED_COMMENT
+from groundplan.mermaid.kinds.answer import EXTERNAL_COMMENT, FRONT_MATTER, PROPOSED_COMMENT
 from groundplan.mermaid.parsed import Leftover
 
 INDENT = "    "
@@ -28,9 +28,11 @@ def document(
     return "".join(f"{line}\n" for line in _lines(head, statements, title, front_matter, kept))
 
 
-def proposable(statement: str, *, proposed: bool, depth: int = 1) -> Iterator[str]:
-    """A statement, with the mark of a proposed one before it if need be."""
-    if proposed:
+def proposable(statement: str, *, proposed: bool, external: bool = False, depth: int = 1) -> Iterator[str]:
+    """A statement, with the mark of a proposed or external one before it if need be."""
+    if external:
+        yield f"{INDENT * depth}{EXTERNAL_COMMENT}{', proposed' if proposed else ''}"
+    elif proposed:
         yield f"{INDENT * depth}{PROPOSED_COMMENT}"
     yield f"{INDENT * depth}{statement}"
 

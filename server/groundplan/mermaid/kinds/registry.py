@@ -15,6 +15,7 @@ _MODULES = {
     "flowchart": "groundplan.mermaid.kinds.flowchart",
     "mindmap": "groundplan.mermaid.kinds.mindmap",
     "pie": "groundplan.mermaid.kinds.pie",
+    "sequence": "groundplan.mermaid.kinds.sequence",
     "state": "groundplan.mermaid.kinds.state",
     "timeline": "groundplan.mermaid.kinds.timeline",
     "gantt": "groundplan.mermaid.kinds.gantt",
