@@ -26,6 +26,8 @@ _LOGGING = frozenset(
         "get_logger",
     }
 )
+# On what is not known, these are nearly always the language's own.
+_CONTAINERS = frozenset(name for kind in (str, bytes, list, dict, set) for name in dir(kind))
 
 
 @dataclass(slots=True)
@@ -97,7 +99,8 @@ class Recorder:
 
     def _missed(self, node: Node) -> None:
         written = text(node.child_by_field_name("function"))
-        if written.rpartition(".")[2] not in _LOGGING:
+        _, dot, name = written.rpartition(".")
+        if name not in _LOGGING and not (dot and name in _CONTAINERS):
             self.missing.uncertain.append(written)
 
     def _arguments(self, node: Node) -> str:
