@@ -12,6 +12,7 @@ from groundplan.extract.extraction import Extraction
 from groundplan.extract.git_graph import extract_git_graph
 from groundplan.extract.mindmap import extract_mindmap
 from groundplan.extract.request import ExtractRequest
+from groundplan.extract.sequence.extract import extract_sequence
 from groundplan.mermaid.kinds.registry import Diagram
 
 Extractor = Callable[[ExtractRequest], Extraction[Diagram]]
@@ -37,7 +38,7 @@ class ArtifactType:
 CATALOGUE = (
     ArtifactType("mermaid_erd", "Entity-relationship diagram", "er", extract_erd),
     ArtifactType("mermaid_class", "Class diagram", "class", extract_class_diagram),
-    ArtifactType("mermaid_sequence", "Sequence diagram", "sequence"),
+    ArtifactType("mermaid_sequence", "Sequence diagram", "sequence", extract_sequence),
     ArtifactType("mermaid_api_sequence", "Sequence of an API request", "sequence"),
     ArtifactType("mermaid_flowchart", "Flowchart", "flowchart", extract_flowchart),
     ArtifactType("mermaid_state", "State diagram", "state"),
