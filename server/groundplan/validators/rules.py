@@ -54,6 +54,7 @@ _MODULES = {
     "journey": "groundplan.validators.kinds.journey",
     "mindmap": "groundplan.validators.kinds.mindmap",
     "pie": "groundplan.validators.kinds.pie",
+    "sequence": "groundplan.validators.kinds.sequence",
     "state": "groundplan.validators.kinds.state",
     "timeline": "groundplan.validators.kinds.timeline",
 }

@@ -22,6 +22,8 @@ from tests.server.validators.in_code import drawn
 GOOD = [
     "flowchart TD\nA[Start] --> B{Paid?}\nB -->|yes| C[Ship]\nB -->|no| D[Wait]\n",
     "flowchart TD\nsubgraph one\nA --> B\nend\nsubgraph two\nC\nend\none --> two\n",
+    "sequenceDiagram\nparticipant A\nparticipant B\nA->>+B: go\nB-->>-A: done\n",
+    "sequenceDiagram\nA->>B: go\n",
     "stateDiagram-v2\n[*] --> Draft\nDraft --> Paid\nPaid --> [*]\n",
     "stateDiagram-v2\n[*] --> On\nstate On {\n[*] --> Warm\nWarm --> Hot\n}\nOn --> [*]\n",
     "stateDiagram-v2\n[*] --> On\nstate On {\nWarm --> Hot\n}\n",
@@ -35,6 +37,20 @@ GOOD = [
     'pie\n"a" : 1\n"b" : 2\n',
 ]
 BAD = [
+    (
+        "sequenceDiagram\nparticipant A\nparticipant B\nA->>B: go\nA->>C: go\n",
+        "sequence-undeclared-participant",
+        "C",
+    ),
+    (
+        "sequenceDiagram\nparticipant A\nparticipant B\nparticipant C\nA->>B: go\n",
+        "sequence-silent-participant",
+        "C",
+    ),
+    ("sequenceDiagram\nA->>+B: go\nB-->>A: done\n", "sequence-never-deactivated", "A -> B : go"),
+    ("sequenceDiagram\nA->>B: go\nactivate B\n", "sequence-never-deactivated", "B"),
+    ("sequenceDiagram\nA->>A: go\nA->>A: on\n", "sequence-only-self", None),
+    ("sequenceDiagram\nparticipant A\n", "sequence-no-messages", None),
     ("flowchart TD\nA --> B\nC --> D\nD --> C\n", "flowchart-unreachable-node", "C"),
     ("flowchart TD\nA --> B{Paid?}\n", "flowchart-dead-end-decision", "B"),
     ("flowchart TD\nA --> B{Paid?}\nB -->|yes| C\n", "flowchart-single-branch-decision", "B"),
@@ -105,6 +121,7 @@ def test_what_breaks_one(text: str, code: str, element: str | None) -> None:
     [
         ("flowchart TD\nA --> B\nB --- C\n", "flowchart-mixed-lines"),
         ("flowchart TD\nA -->|Yes| B\nB -->|yes| C\n", "flowchart-mixed-labels"),
+        ("sequenceDiagram\nparticipant A as Shop\nparticipant B as Shop\nA->>B: go\n", "sequence-same-name"),
         ("journey\nsection Buy\nPay: 5: Me\nGo: 3: me\n", "journey-mixed-actors"),
         (
             'C4Context\nPerson(a, "A")\nSystem(s, "S")\nRel(a, s, "b", "HTTP")\nRel(s, a, "c")\n',

@@ -24,26 +24,31 @@ _CALL = re.compile(r"\s*(?:\w+\s*=\s*)?(?:await\s+)?([A-Za-z_][\w.]{0,150})\s*\(
 
 
 def labels_in_code(
-    *, strict: frozenset[str] = frozenset(), calls: bool = False
+    *,
+    strict: frozenset[str] = frozenset(),
+    calls: bool = False,
+    beyond: Callable[[Subject], frozenset[str]] = lambda _: frozenset(),
 ) -> Callable[[Subject], Verdict]:
-    """The grounding of a kind. In artifact types of `strict` every element is a claim; with `calls` the
-    label of a line names what is called (`total(order)`)."""
+    """The grounding of a kind. In artifact types of `strict` every element is a claim, but those that
+    `beyond` names; with `calls` the label of a line names what is called (`total(order)`)."""
 
     def check(subject: Subject) -> Verdict:
         facts = subject.code
         if facts is None:
             return NOT_APPLICABLE
         whole = (subject.type_id or "") in strict
-        return verdict_of([*_Claims(subject, facts, strict=whole, calls=calls)])
+        return verdict_of([*_Claims(subject, facts, strict=whole, calls=calls, beyond=beyond(subject))])
 
     return check
 
 
 class _Claims:
-    def __init__(self, subject: Subject, facts: CodeFacts, *, strict: bool, calls: bool) -> None:
+    def __init__(
+        self, subject: Subject, facts: CodeFacts, *, strict: bool, calls: bool, beyond: frozenset[str]
+    ) -> None:
         self._subject, self._facts = subject, facts
         self._strict = strict and not facts.elements
-        self._calls = calls
+        self._calls, self._beyond = calls, beyond
         self._nodes = {node.name: node for node in subject.outline.nodes}
 
     def __iter__(self) -> Iterator[Claim]:
@@ -64,6 +69,8 @@ class _Claims:
 
     def _claims(self, node: OutlineNode) -> bool:
         label = _shown(node)
+        if node.name in self._beyond:
+            return False
         return self._strict or (_CODE.fullmatch(label) is not None and _MARKS.search(label) is not None)
 
     def _place(self, node: OutlineNode) -> Location | None:
