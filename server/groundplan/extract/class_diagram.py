@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from groundplan.extract.classes.class_model import ClassModel, FoundClass, FoundMember
 from groundplan.extract.classes.python import read_python_classes
+from groundplan.extract.classes.signatures import read_signature_classes
 from groundplan.extract.extraction import EdgeKey, Extraction
 from groundplan.extract.naming import distinct_names, some_of
 from groundplan.extract.narrow import narrow, told
@@ -52,7 +53,7 @@ def class_model(request: ExtractRequest) -> ClassModel:
     """Every class of the workspace, whatever the request's scope."""
     found = _READ.get(request.index)
     if found is None:
-        found = _READ[request.index] = _from_python(request)
+        found = _READ[request.index] = _joined(_from_python(request), read_signature_classes(request.index))
     return found
 
 
@@ -96,6 +97,12 @@ def _from_python(request: ExtractRequest) -> ClassModel:
     paths = [path for path, record in index.files.items() if record.language == "python" and record.symbols]
     modules = [name for path in paths if (name := source.name_of(path))]
     return read_python_classes(Program(source), modules, progress=request.progress, cancel=request.cancel)
+
+
+def _joined(one: ClassModel, other: ClassModel) -> ClassModel:
+    taken = {each.key for each in one.classes}
+    classes = tuple(each for each in other.classes if each.key not in taken)
+    return ClassModel((*one.classes, *classes), (*one.relations, *other.relations))
 
 
 def _without_test_code(model: ClassModel, selection: Selection | None, notes: list[str]) -> ClassModel:

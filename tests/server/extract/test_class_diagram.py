@@ -268,6 +268,47 @@ def test_large_workspace_is_narrowed(draw: Draw) -> None:
     assert "Spoke7" in boxes(draw({}, text="the class Spoke7"))
 
 
+def test_typescript_and_java(draw: Draw) -> None:
+    files = {
+        "a.ts": "export interface Part { size: number }\n",
+        "b.ts": """
+            import { Part } from "./a";
+            export abstract class Car<T> implements Part {
+              private readonly parts: Part[] = [];
+              static count = 0;
+              size = 1;
+              abstract start(speed: number, by?: string): Promise<void>;
+            }
+        """,
+        "shop/Order.java": (
+            "package shop;\n"
+            "public class Order { private Line first = new Line(); int sum(int a) { return 1; } }\n"
+        ),
+        "shop/Line.java": "package shop;\nclass Line { protected String name; }\n",
+    }
+    assert shown(draw(files)) == expected(
+        """
+        class Part {
+        <<interface>>
+        +size: number
+        class Car~T~ {
+        <<abstract>>
+        -parts: Part[]
+        +count$
+        +size
+        +start(speed: number, by?: string)* Promise~void~
+        class Line {
+        #name: String
+        class Order {
+        -first: Line
+        ~sum(a: int) int
+        Part <|.. Car
+        Car --> "*" Part : parts
+        Order *-- Line : first
+        """
+    )
+
+
 def test_same_name_twice(draw: Draw) -> None:
     files = {"a.py": "class Item: ...\n", "b.py": "class Item:\n    class Part: ...\n"}
     assert boxes(draw(files)) == "a.Item b.Item Item.Part"
