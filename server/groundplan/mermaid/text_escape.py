@@ -27,6 +27,8 @@ _DIRECTION = re.compile(r"d(?=irection\s+(?:TB|TD|BT|RL|LR))", re.IGNORECASE)
 _DIRECTION_AT_END = re.compile(r"d(?=irection\s*$)", re.IGNORECASE)
 # What starts a list or a heading in Markdown.
 _BLOCK_MARK = re.compile(r"^(?:[-+#]+(?=\s)|\d+(?=[.)]\s))")
+# Mermaid takes a text of any kind for a C4 diagram if one of these stands anywhere in it.
+_LIKE_C4 = re.compile(r"C(?=4(?:Container|Component|Dynamic|Deployment))")
 _ICON_COLON = re.compile(r"(?<=\bfa[bklrs]):(?=fa-)|(?<=\bfa):(?=fa-)")
 # Runs of `_` at the edge of a word: two of them in one text make emphasis.
 _EDGE_UNDERSCORES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
@@ -35,9 +37,11 @@ _COLON_NEAR_CODE = re.compile(r":\S*#")
 # White space at an edge or behind other white space; a line break is written as no such thing.
 _LOOSE_SPACE = re.compile(r"^\s|\s$|(?<=[^\S\n])\s")
 # What a setting cannot hold as it is.
-_NO_FORMAT = re.compile(r"^\s|\s$|[;<>&\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|%%\{|\ufb02\u00b0")
+_NO_FORMAT = re.compile(
+    r"^\s|\s$|[;<>&\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]|%%\{|\ufb02\u00b0|" + _LIKE_C4.pattern
+)
 # What an identifier cannot hold, and what would look like one of its codes.
-_NO_ID = re.compile(r"[^A-Za-z0-9_-]|^-|-$|_(?=0x)")
+_NO_ID = re.compile(rf"[^A-Za-z0-9_-]|^-|-$|_(?=0x)|{_LIKE_C4.pattern}")
 _ID_CODE = re.compile(r"_0x([0-9a-f]{0,7})_")
 
 # Generics with one or two plain arguments, which Mermaid writes with tildes.
@@ -184,7 +188,7 @@ def _risky(text: str) -> set[int]:
     """Where the characters stand that no place can take as they are."""
     places = {
         match.start()
-        for expression in (_ALWAYS, _LIKE_A_CODE, _DIRECTION, _ICON_COLON, _BLOCK_MARK)
+        for expression in (_ALWAYS, _LIKE_A_CODE, _LIKE_C4, _DIRECTION, _ICON_COLON, _BLOCK_MARK)
         for match in expression.finditer(text)
     }
     places |= _emphasis(text)
@@ -204,7 +208,9 @@ def _escapable(text: str, place: int) -> bool:
 
 def _risky_anywhere(text: str) -> set[int]:
     """The same where neither Markdown nor quotes mean anything."""
-    places = {match.start() for each in (_NEVER_PLAIN, _LIKE_A_CODE) for match in each.finditer(text)}
+    places = {
+        match.start() for each in (_NEVER_PLAIN, _LIKE_A_CODE, _LIKE_C4) for match in each.finditer(text)
+    }
     return places | ({index for index, char in enumerate(text) if char == "$"} if "$$" in text else set())
 
 

@@ -7,6 +7,8 @@ from tests.server.mermaid.test_er import HOSTILE as HARD_FOR_ER
 HOSTILE = [
     *HARD_FOR_ER,
     "section x",
+    "C4Component",
+    "my C4Dynamic x",
     "Section",
     "title x",
     "journey",
