@@ -62,7 +62,11 @@ class IndexCodeGraph:
         return [_place(path, symbol) for path, symbol in found if symbol.kind in _FUNCTIONS]
 
     def modules(self, name: str) -> Sequence[Location]:
-        return [Location(self._modules[parts], 1, 1, ".".join(parts)) for parts in self._module_paths(name)]
+        return [
+            Location(self._modules[parts], 1, 1, ".".join(parts) or name)
+            for parts in self._module_paths(name)
+            if parts in self._modules
+        ]
 
     def imports(self, source: str, target: str) -> Location | None:
         sources, targets = self._module_paths(source), self._module_paths(target)
@@ -73,7 +77,7 @@ class IndexCodeGraph:
 
     def names(self) -> Sequence[str]:
         functions = (s.name for _, s in self._index.all_symbols() if s.kind in _FUNCTIONS)
-        return tuple(dict.fromkeys([*functions, *(parts[-1] for parts in self._modules)]))
+        return tuple(dict.fromkeys([*functions, *(parts[-1] for parts in self._modules if parts)]))
 
     def _types(self, name: str) -> list[tuple[str, Symbol]]:
         return [found for found in self._index.symbols(_last(name)) if found[1].kind in _TYPES]
@@ -143,7 +147,7 @@ class IndexCodeGraph:
         """A file of each module and folder."""
         found: dict[tuple[str, ...], str] = {}
         for path, parts in self._parts.items():
-            for end in range(1, len(parts) + 1):
+            for end in range(len(parts) + 1):
                 found.setdefault(parts[:end], path)
         return found
 
@@ -151,13 +155,25 @@ class IndexCodeGraph:
     def _by_last_part(self) -> Mapping[str, list[tuple[str, ...]]]:
         found: dict[str, list[tuple[str, ...]]] = {}
         for parts in self._modules:
-            found.setdefault(parts[-1], []).append(parts)
+            if parts:
+                found.setdefault(parts[-1], []).append(parts)
         return found
 
     def _module_paths(self, name: str) -> list[tuple[str, ...]]:
         parts = tuple(part for part in re.split(r"[./\\]+|::", _SOURCE_ENDING.sub("", name)) if part)
         known = self._by_last_part.get(parts[-1], []) if parts else []
-        return [each for each in known if each[-len(parts) :] == parts]
+        found = [each for each in known if each[-len(parts) :] == parts]
+        while not found and len(parts) > 1 and parts[0] in self._around:  # named from above the workspace
+            parts = parts[1:]
+            found = [each for each in known if each == parts]
+        if not found and len(parts) == 1 and parts[0] in self._around:
+            found = [()]  # the workspace itself
+        return found
+
+    @cached_property
+    def _around(self) -> frozenset[str]:
+        """The names of the folders that the workspace lies in."""
+        return frozenset(part for root in self._index.roots for part in root.path.parts)
 
     @cached_property
     def _imports(self) -> Sequence[tuple[str, tuple[str, ...], tuple[str, ...], int]]:

@@ -75,3 +75,9 @@ def test_what_was_extracted_is_proved(shop: CodeFacts) -> None:
     proof = Extraction(FlowchartDiagram(), {"a": place, "b": place}, edges)
     text = "flowchart TD\na[Is it paid?] --> b[Ship it]\nb --> c[End]\n"
     assert found(text, CodeFacts.around(shop.declarations, shop.graph, proof)) == "100"
+
+
+def test_modules_may_be_named_from_above_the_workspace(tmp_path: Path) -> None:
+    facts = facts_of(indexed(tmp_path / "shop", {"orders.py": "import mail\n", "mail.py": ""}))
+    text = 'flowchart TD\na[shop.orders] --> b[shop.mail]\nc["shop (own modules)"] --> b\n'
+    assert found(text, facts, "mermaid_component") == "100"

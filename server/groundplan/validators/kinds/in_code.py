@@ -20,6 +20,7 @@ from groundplan.validators.subject import Subject
 
 _CODE = re.compile(r"[A-Za-z_][\w./-]{0,150}(?:\(\))?")
 _MARKS = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2}[a-z]|\w_\w|\w\.\w|\w/\w|\(\)$")
+_ASIDE = re.compile(r"\s+\([^()]{0,80}\)$")  # `shop (own modules)`
 _CALL = re.compile(r"\s*(?:\w+\s*=\s*)?(?:await\s+)?([A-Za-z_][\w.]{0,150})\s*\(")
 
 
@@ -143,7 +144,7 @@ def _shown(node: OutlineNode) -> str:
 
 
 def _located(facts: CodeFacts, label: str) -> Location | None:
-    name = label.strip().removesuffix("()")
+    name = _ASIDE.sub("", label.strip()).removesuffix("()")
     if (place := facts.elements.get(label) or facts.place(name)) is not None or facts.graph is None:
         return place
     found = facts.graph.functions(name) or facts.graph.modules(name)
