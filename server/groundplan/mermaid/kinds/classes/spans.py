@@ -14,11 +14,9 @@ Read = tuple[dict[str, Any], ClassRelation | None]
 
 def spans_of(answer: Answer, relations: list[Read]) -> Iterator[tuple[str, Span]]:
     """Element and span; later pairs win."""
-    for call, relation in reversed(relations):
-        if relation is None:
-            continue
-        span = Span(*call["place"])
-        yield from ((name, span) for name in (relation.source, relation.target))
+    for call, _ in reversed(relations):
+        ends = (call["values"][0]["id1"], call["values"][0]["id2"])
+        yield from ((decode(end.partition("~")[0]), Span(*call["place"])) for end in ends)
     for call, relation in reversed(relations):
         if relation is not None:
             yield edge_key(relation.source, relation.target, relation.label), Span(*call["place"])
