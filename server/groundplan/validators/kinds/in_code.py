@@ -99,7 +99,7 @@ class _Claims:
         return Claim(False, self._finding("call", message, edge_name(edge), edge=edge, old=name, near=near))
 
     def _joined(self, source: OutlineNode, target: OutlineNode) -> bool:
-        graph, one, other = self._facts.graph, _shown(source), _shown(target)
+        graph, one, other = self._facts.graph, _name(_shown(source)), _name(_shown(target))
         if graph is None:
             return True
         return graph.imports(one, other) is not None or graph.uses(one, other) is not None
@@ -144,8 +144,13 @@ def _shown(node: OutlineNode) -> str:
 
 
 def _located(facts: CodeFacts, label: str) -> Location | None:
-    name = _ASIDE.sub("", label.strip()).removesuffix("()")
+    name = _name(label)
     if (place := facts.elements.get(label) or facts.place(name)) is not None or facts.graph is None:
         return place
     found = facts.graph.functions(name) or facts.graph.modules(name)
     return next(iter(found), None)
+
+
+def _name(label: str) -> str:
+    """What a label calls something in the code, without what it adds."""
+    return _ASIDE.sub("", label.strip()).removesuffix("()")
