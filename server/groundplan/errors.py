@@ -9,6 +9,7 @@ person needs: a sentence that says what happened, and a hint that says what to d
     ├── WorkspaceError    a folder is missing, gone, or may not be read
     ├── StorageError      a cache, data or output file cannot be written
     ├── EngineError       Mermaid's engine or the drawing library failed or is not installed
+    ├── DeadlineError     the work took longer than the caller would wait
     └── Cancelled         the caller withdrew the request
 """
 
@@ -49,6 +50,12 @@ class EngineError(GroundplanError):
     """Mermaid's engine or the drawing library is missing, hung, or out of memory."""
 
     kind = "engine"
+
+
+class DeadlineError(GroundplanError):
+    """The work took longer than the caller said it would wait; nothing was changed."""
+
+    kind = "deadline"
 
 
 class Cancelled(GroundplanError):  # noqa: N818 - no error, but an end

@@ -12,7 +12,7 @@ from groundplan import __version__
 from groundplan.cli.console import Console
 from groundplan.cli.context import open_engine, read_source, run_cancellable
 from groundplan.cli.doctor import run_checks
-from groundplan.errors import Cancelled, GroundplanError
+from groundplan.errors import Cancelled, GroundplanError, UsageError
 
 app = typer.Typer(
     name="groundplan",
@@ -125,6 +125,15 @@ def generate(
     request: Annotated[str, typer.Option("--request", help="What is wanted, in words; - reads stdin.")] = "",
     model: Annotated[str, typer.Option("--model", help="PROVIDER/NAME, or `extractor`.")] = "",
     no_model: Annotated[bool, typer.Option("--no-model", help="Use the code alone.")] = False,
+    deadline: Annotated[
+        float | None, typer.Option("--deadline", metavar="S", min=0, help="Give up after so many seconds.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", help="For models; code alone always draws the same.")
+    ] = None,
+    base: Annotated[
+        Path | None, typer.Option("--base", help="A diagram to start from; needs a model.")
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", readable=False, help="Write .mmd, .svg, .png, .pdf, .md or .json."),
@@ -137,6 +146,8 @@ def generate(
     from groundplan.engine import GenerateRequest
     from groundplan.wire import dump
 
+    if base is not None:
+        raise UsageError("--base needs a model, and this version asks none.", hint="Leave --base away.")
     console = Console(json=json, quiet=quiet)
     engine = open_engine(workspace)
     asked = GenerateRequest(
@@ -149,7 +160,9 @@ def generate(
         output=output,
     )
     with console.progress() as progress:
-        artifact = run_cancellable(lambda cancel: engine.generate(asked, progress=progress, cancel=cancel))
+        artifact = run_cancellable(
+            lambda cancel: engine.generate(asked, progress=progress, cancel=cancel), deadline_s=deadline
+        )
         answer = dump.artifact(artifact, output=str(output.resolve()) if output else None)
         if output:
             progress(f"Writing {output.name}", 0, 0)

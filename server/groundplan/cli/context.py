@@ -2,11 +2,12 @@
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from groundplan.errors import UsageError, WorkspaceError
+from groundplan.errors import DeadlineError, UsageError, WorkspaceError
 from groundplan.jobs import CancelToken
 
 if TYPE_CHECKING:
@@ -44,8 +45,11 @@ def read_source(file: str) -> str:
     return read_text(path).text
 
 
-def run_cancellable(work: Callable[[CancelToken], T]) -> T:
-    """Do `work` so that Ctrl+C stops it between two steps, with nothing left half done."""
+def run_cancellable(work: Callable[[CancelToken], T], *, deadline_s: float | None = None) -> T:
+    """Do `work` so that Ctrl+C stops it between two steps, with nothing left half done.
+
+    Raises `DeadlineError` where it took longer than `deadline_s` seconds.
+    """
     cancel = CancelToken()
     done: list[T] = []
     failed: list[BaseException] = []
@@ -59,8 +63,16 @@ def run_cancellable(work: Callable[[CancelToken], T]) -> T:
     worker = threading.Thread(target=run, name="work", daemon=True)
     worker.start()
     try:
+        ends = None if deadline_s is None else time.monotonic() + deadline_s
         while worker.is_alive():
-            worker.join(_LISTEN_S)
+            worker.join(_LISTEN_S if ends is None else max(0.0, min(_LISTEN_S, ends - time.monotonic())))
+            if ends is not None and worker.is_alive() and time.monotonic() >= ends:
+                cancel.cancel()
+                worker.join()
+                raise DeadlineError(
+                    f"It was not done within {deadline_s:g} seconds.",
+                    hint="Give --deadline more, or a --scope.",
+                )
     except KeyboardInterrupt:
         cancel.cancel()
         worker.join()

@@ -230,3 +230,15 @@ def test_ctrl_c_is_130_and_no_traceback(tmp_path: Path):
     assert process.returncode == 130
     assert out == ""
     assert "Traceback" not in err
+
+
+def test_a_deadline_is_kept_and_told(tmp_path: Path):
+    for number in range(1500):
+        (tmp_path / f"m{number}.py").write_text("class A:\n    def f(self): ...\n" * 100)
+    message = failed(run("generate", "mermaid_erd", "--deadline", "0.2", "--seed", "7", cwd=tmp_path))
+    assert "within 0.2 seconds" in message
+    assert "--deadline" in message
+
+
+def test_a_base_needs_a_model(shop: Path):
+    assert "--base" in failed(run("generate", "mermaid_erd", "--base", "old.mmd", cwd=shop))

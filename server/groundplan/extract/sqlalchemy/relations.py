@@ -135,7 +135,7 @@ class Relations:
     def _referred(self, thunk: Thunk) -> tuple[Table | None, str, Column | None]:
         names = self._collector.names
         construct = names.construct(thunk.scope, thunk.expression)
-        if construct is not None and id(construct.site) in self._by_site:
+        if construct is not None and id(construct.site) in self._by_site and not self._of_class(thunk):
             table, column = self._by_site[id(construct.site)]
             return table, table.full_name, column
         if not isinstance(thunk.expression, Name):
@@ -156,6 +156,14 @@ class Relations:
         if isinstance(bound, Thunk) and bound.expression is not thunk.expression:
             return self._referred(bound)
         return None, head.rpartition(".")[2], None
+
+    def _of_class(self, thunk: Thunk) -> bool:
+        """Whether a column is named through its class: one that a mixin brings is many classes' own."""
+        if not isinstance(thunk.expression, Name):
+            return False
+        head = thunk.expression.dotted.rpartition(".")[0]
+        head = head.removesuffix(".c").removesuffix(".columns").removesuffix(".__table__")
+        return bool(head) and isinstance(self._collector.names.evaluate(thunk.scope, Name(head, 0, 0)), ClassRef)
 
     def _class_column(self, ref: ClassRef, attribute: str) -> tuple[Table | None, str, Column | None]:
         """`User.id`: the nearest ancestor whose own table has it."""

@@ -205,3 +205,24 @@ class Note(Base):
         Note }o--|| User : user_id
         """
     )
+
+
+def test_a_key_to_a_class_s_column_from_a_mixin_points_at_that_class():
+    drawn = shown(
+        BASE
+        + """
+class WithId:
+    id: Mapped[int] = mapped_column(primary_key=True)
+class Apple(WithId, Base):
+    __tablename__ = "apple"
+class Basket(WithId, Base):
+    __tablename__ = "basket"
+class Item(Base):
+    __tablename__ = "item"
+    id = Column(Integer, primary_key=True)
+    basket_id = mapped_column(Integer, ForeignKey(Basket.id))
+"""
+    )
+    assert "Item }o--o| Basket : basket_id" in drawn or "Item }o--|| Basket : basket_id" in drawn
+    assert "Item }o--|| Apple" not in drawn
+    assert "Item }o--o| Apple" not in drawn
