@@ -163,7 +163,8 @@ class Relations:
             return False
         head = thunk.expression.dotted.rpartition(".")[0]
         head = head.removesuffix(".c").removesuffix(".columns").removesuffix(".__table__")
-        return bool(head) and isinstance(self._collector.names.evaluate(thunk.scope, Name(head, 0, 0)), ClassRef)
+        owner = self._collector.names.evaluate(thunk.scope, Name(head, 0, 0)) if head else None
+        return isinstance(owner, ClassRef)
 
     def _class_column(self, ref: ClassRef, attribute: str) -> tuple[Table | None, str, Column | None]:
         """`User.id`: the nearest ancestor whose own table has it."""
