@@ -94,6 +94,8 @@ def judge(workspace: Path, trace: dict[str, Any], *, functions: int) -> CallScor
 
 def shown_calls(extraction: Extraction[Any]) -> Iterable[ShownCall]:
     for key, place in extraction.edges.items():
+        if "(" not in key.label:
+            continue  # an answer, labelled with what it gives
         owner = extraction.elements.get(key.target)
         name = key.label.partition("(")[0].strip().rpartition(".")[2]
         yield ShownCall(place.path, place.start_line, owner.path if owner else "", name)
@@ -109,7 +111,10 @@ def judge_one(
             scores.calls.right += 1
             scores.calls.drawn += 1
             return
-    if not any(path or name for path, name in first):
+    wrapped = any("<locals>" in name and not path for path, name in first)
+    if wrapped or not any(
+        path or name for path, name in first
+    ):  # a decorator from elsewhere hides the callee
         scores.unjudged += 1
         return
     scores.calls.drawn += 1
