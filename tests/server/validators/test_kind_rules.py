@@ -181,3 +181,18 @@ def test_no_text_makes_a_check_fail(text: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(text)))
     text = text[:at] + data.draw(st.text(max_size=5)) + text[at + data.draw(st.integers(0, 3)) :]
     assert "validator-failed" not in checked(text)
+
+
+def test_packages_that_import_each_other_are_no_flow() -> None:
+    source = "flowchart TD\nA --> B\nC --> D\nD --> C\n"
+    codes = {
+        type_id: {
+            finding.code
+            for finding in check(source, type_id=type_id, settings=ValidationSettings(), cancel=CancelToken())
+            .validators["structure"]
+            .findings
+        }
+        for type_id in ("mermaid_flowchart", "mermaid_component")
+    }
+    assert "flowchart-unreachable-node" in codes["mermaid_flowchart"]
+    assert "flowchart-unreachable-node" not in codes["mermaid_component"]

@@ -21,6 +21,7 @@ from groundplan.validators.rules import KindRules, by_findings
 from groundplan.validators.subject import Subject
 
 _DEFINED = re.compile(r'(?<![\w-])([A-Za-z_]\w{0,100})[\[({>]{1,3}["`]{0,2}([^\]\[(){}"`\n]{1,300})')
+# Drawn as flowcharts, but they show what depends on what: nothing flows, and circles are usual.
 _COMPONENTS = frozenset({"mermaid_component", "mermaid_system_overview"})
 
 
@@ -35,7 +36,7 @@ def _structure(subject: Subject) -> Iterator[Finding]:
     yield from _decisions(subject, diagram)
     shown = {node.id: node.label or node.id for node in diagram.nodes}
     pairs = [pair for each in diagram.edges for pair in _ways(each)]
-    lost = {name: shown[name] for name in unreached(shown, pairs)}
+    lost = {} if subject.type_id in _COMPONENTS else {name: shown[name] for name in unreached(shown, pairs)}
     one = "No way leads to `{}` from a start."
     yield from each_or_all(subject, "flowchart-unreachable-node", lost, one=one, severity=Severity.WARNING)
     filled = {node.subgraph for node in diagram.nodes} | {each.parent for each in diagram.subgraphs}
