@@ -14,6 +14,7 @@ from groundplan.errors import UsageError
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.request import ExtractRequest
 from groundplan.index.build import build_index
+from groundplan.index.index import Index
 from groundplan.pipeline.catalogue import find_type
 from tests.benchmarks.code_truth.catalogue import TestedPackage
 from tests.benchmarks.code_truth.packages import BENCH, PROBES, TruthError, fresh
@@ -88,7 +89,7 @@ def judge(workspace: Path, trace: dict[str, Any], *, functions: int) -> CallScor
         for shown in shown_calls(extraction):
             if shown not in seen:
                 seen.add(shown)
-                judge_one(scores, shown, made)
+                judge_one(scores, shown, made, index)
     return scores
 
 
@@ -102,12 +103,12 @@ def shown_calls(extraction: Extraction[Any]) -> Iterable[ShownCall]:
 
 
 def judge_one(
-    scores: CallScores, shown: ShownCall, made: dict[tuple[str, int], set[tuple[str, str]]]
+    scores: CallScores, shown: ShownCall, made: dict[tuple[str, int], set[tuple[str, str]]], index: Index
 ) -> None:
     first = made.get((shown.path, shown.line), set())
     near = (made.get((shown.path, shown.line + more), set()) for more in range(_LINES_OF_A_CALL))
     for calls in near:
-        if any(is_it(shown, *each) for each in calls):
+        if any(is_it(shown, *each, index) for each in calls):
             scores.calls.right += 1
             scores.calls.drawn += 1
             return
@@ -122,11 +123,14 @@ def judge_one(
     scores.differences.append(f"{shown.path}:{shown.line} {shown.name} in {shown.callee_path}: called {told}")
 
 
-def is_it(shown: ShownCall, path: str, name: str) -> bool:
+def is_it(shown: ShownCall, path: str, name: str, index: Index) -> bool:
     """Whether a call of the trace is the shown one; making an object is called by its class."""
     *around, last = name.split(".")
     if last in ("__init__", "__new__", "__call__", "__enter__", "__exit__") and shown.name != last:
         last = around[-1] if around else last
+        # A class without an `__init__` of its own is made by the one it inherits, wherever that is.
+        if path and any(symbol.name == shown.name for _, symbol in index.subclasses_closure({last})):
+            return True
     return last == shown.name and (not shown.callee_path or path == shown.callee_path)
 
 
