@@ -1,5 +1,8 @@
 """Start and end of a session, folders and settings."""
 
+# pygls leaves its own classes partly untyped.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+
 from typing import Any, cast
 
 from lsprotocol import types
@@ -37,7 +40,17 @@ def register(server: LanguageServer, session: Session) -> None:
 
     @server.feature(types.SHUTDOWN)
     def shutdown(*_: Any) -> None:
+        _cancel_running(server)
         session.close()
+
+
+def _cancel_running(server: LanguageServer) -> None:
+    """End what is still being answered. pygls does so itself, but stumbles over its own bookkeeping."""
+    protocol = server.protocol
+    running = protocol._request_futures  # pyright: ignore[reportPrivateUsage]
+    for message_id, future in list(running.items()):
+        if message_id != protocol.msg_id:
+            future.cancel()
 
 
 def _groundplan_part(settings: Any) -> Any:

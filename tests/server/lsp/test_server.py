@@ -222,3 +222,14 @@ async def test_a_setting_says_how_much_is_drawn_unasked(editor: Editor, shop: Pa
     own = [entity for entity in artifact["diagram"]["entities"] if not entity["external"]]
     assert len(own) == 4
     assert any("Showing 4 of" in note for note in artifact["notes"])
+
+
+async def test_shutdown_in_the_middle_of_a_request_is_answered(editor: Editor, tmp_path: Path):
+    for number in range(1000):
+        (tmp_path / f"m{number}.py").write_text("class A:\n    def f(self): ...\n" * 100)
+    await editor.open(tmp_path)
+    running = [asyncio.ensure_future(editor.ask("index.rebuild")) for _ in range(3)]
+    await editor.ask("artifact.types")
+    assert await editor.client.shutdown_async(None) is None
+    for request in running:
+        assert (await failure(request)).code == REQUEST_CANCELLED
