@@ -7,7 +7,7 @@ import { runLogged } from './setup/run.mjs';
 import { setUpForTests } from './setup/steps.mjs';
 import { setUpTestHost } from './setup/test-host.mjs';
 
-const SHIPPED = ['README.md', 'CHANGELOG.md', 'LICENSE', 'dist/extension.js', 'dist/webview'];
+const SHIPPED = ['CHANGELOG.md', 'LICENSE', 'dist/extension.js', 'dist/webview'];
 
 await runMain(async () => {
   await setUpForTests();
@@ -33,6 +33,8 @@ function stage() {
   for (const name of SHIPPED) {
     if (existsSync(path.join(root, name))) cpSync(path.join(root, name), path.join(staged, name), { recursive: true });
   }
+  // The repository's page has pictures by relative address, which the packager does not take.
+  cpSync(path.join(root, 'extension', 'README.md'), path.join(staged, 'README.md'));
   const { scripts: _scripts, dependencies: _runtime, devDependencies: _tools, ...manifest } = JSON.parse(
     readFileSync(path.join(root, 'package.json'), 'utf8'),
   );

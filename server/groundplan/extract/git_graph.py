@@ -92,6 +92,7 @@ class _Drawing:
         self._plan = plan
         self._current = history.branch
         self._tip: dict[str, str] = {}  # the last drawn commit of each line that has begun
+        self._labels: set[str] = set()  # Mermaid takes commits of one id for one commit
         self._done: set[str] = set()
 
     def run(self) -> None:
@@ -129,7 +130,7 @@ class _Drawing:
         if line.name not in self._tip and line is not self._plan.lines[0]:
             self._start(line)
         self._checkout(line.name)
-        label, tags = _label(commit), self._history.tags.get(commit.hash, ())
+        label, tags = self._own_label(commit), self._history.tags.get(commit.hash, ())
         merged = self._mergeable(commit, line)
         if merged:
             self.steps.append(GitMerge(merged, label, tags=tags))
@@ -141,9 +142,21 @@ class _Drawing:
         self._prove(line.name, label, commit.hash)
         self._start_lines(lambda other: other.fork == commit.hash)
 
+    def _own_label(self, commit: Commit) -> str:
+        """The commit's label; with all of its hash where its start names another commit already."""
+        label = _label(commit)
+        if label in self._labels:
+            label = commit.hash
+        self._labels.add(label)
+        return label
+
     def _mergeable(self, commit: Commit, line: Line) -> str:
-        """The line that a merge takes in, if its last drawn commit is the one that was merged."""
-        if len(commit.parents) < 2:
+        """The line that a merge takes in, if its last drawn commit is the one that was merged.
+
+        Mermaid counts a line without a commit of its own as the one it starts from, and merges none
+        into itself: such a merge is drawn as a commit.
+        """
+        if len(commit.parents) < 2 or not self._tip.get(line.name):
             return ""
         other = self._plan.line_of.get(commit.parents[1])
         if other is None or other is line or self._tip.get(other.name) != commit.parents[1]:

@@ -118,6 +118,11 @@ def encode_format(text: str, *, forbidden: str = "#") -> str:
     return text if text and plain else encode_bare(text, forbidden=forbidden)
 
 
+def names_c4(text: str) -> bool:
+    """Whether Mermaid would take a whole source for a C4 diagram if `text` stood in it as it is."""
+    return _LIKE_C4.search(text) is not None
+
+
 def encode_id(
     text: str,
     *,

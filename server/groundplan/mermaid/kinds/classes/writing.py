@@ -10,7 +10,7 @@ from groundplan.mermaid.kinds.classes.members import annotation_line, attribute_
 from groundplan.mermaid.kinds.classes.notation import LINES
 from groundplan.mermaid.kinds.document import INDENT, document, proposable
 from groundplan.mermaid.parsed import Leftover
-from groundplan.mermaid.text_escape import encode, encode_bare, yaml_string
+from groundplan.mermaid.text_escape import encode, encode_bare, names_c4, yaml_string
 
 # Words that Mermaid's class lexer takes for itself where a name may stand.
 _KEYWORDS = frozenset(
@@ -132,14 +132,18 @@ def _generic(box: ClassBox) -> str:
 
 
 def _name(name: str) -> str:
-    if _PLAIN_NAME.fullmatch(name) and name.casefold() not in _KEYWORDS and encode(name) == name:
+    if _is_plain(name) and encode(name) == name:
         return name
     bare = encode_bare(name, forbidden=",", forbidden_first="0123456789", reserved=_CATCHWORDS)
     return f"`{bare}`"
 
 
+def _is_plain(name: str) -> bool:
+    return _PLAIN_NAME.fullmatch(name) is not None and name.casefold() not in _KEYWORDS
+
+
 def _namespace(namespace: str) -> str:
     parts = namespace.split(".")
-    if all(_PLAIN_NAME.fullmatch(part) and part.casefold() not in _KEYWORDS for part in parts):
+    if not names_c4(namespace) and all(map(_is_plain, parts)):
         return namespace
     return "`" + ".".join(encode_bare(part, reserved=_CATCHWORDS) for part in parts) + "`"

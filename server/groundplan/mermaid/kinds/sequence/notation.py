@@ -3,7 +3,7 @@
 import re
 
 from groundplan.mermaid.kinds.sequence.diagram import BlockKind, NotePlace, SequenceArrow
-from groundplan.mermaid.text_escape import decode_id, encode_id
+from groundplan.mermaid.text_escape import decode_id, encode_id, names_c4
 
 __all__ = ["ARROWS", "ARROW_OF_NUMBER", "PLACE_OF_NUMBER", "SEPARATORS", "decode_id", "written_id"]
 
@@ -95,7 +95,7 @@ _PLAIN = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\.[A-Za-z0-9_]+)*")
 
 def written_id(id_: str) -> str:
     """The id as a word of the source; `decode_id` gives it back."""
-    plain = _PLAIN.fullmatch(id_)
+    plain = None if names_c4(id_) else _PLAIN.fullmatch(id_)
     if plain is not None and plain[1].casefold() not in _KEYWORDS and "_0x" not in id_:
         return id_
     return encode_id(id_, forbidden="-", forbidden_first="0123456789", reserved=_KEYWORDS)
