@@ -1,8 +1,9 @@
-"""How long `initialize` takes, from the start of the process to the answer, beside bare Python.
+"""How long `initialize` takes, beside bare Python and the import of pygls alone.
 
     npm run bench:start
 
-The limit is 300 ms. Times vary with the machine, so the ratio to starting Python is printed too.
+Measured twice: from the start of the process to the answer, and from the question to the answer once the
+process is up. The limit is 300 ms. Times vary with the machine, so ratios are printed too.
 """
 
 import json
@@ -15,28 +16,33 @@ from pathlib import Path
 
 RUNS = 15
 LIMIT_MS = 300.0
+UP_FOR_S = 2.0
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _initialize(Path(folder))  # the first run compiles
         ours = [_initialize(Path(folder)) for _ in range(RUNS)]
+        asked = [_initialize(Path(folder), up_for_s=UP_FOR_S) for _ in range(3)]
         bare = [_bare_python() for _ in range(RUNS)]
         pygls = [_import_of("pygls.lsp.server") for _ in range(RUNS)]
     print(f"{'':<34}{'median':>8}{'worst':>8}")
     for name, times in (
         ("python -c pass", bare),
         ("python -c 'import pygls.lsp.server'", pygls),
-        ("initialize answered", ours),
+        ("initialize, from the start", ours),
+        ("initialize, from the question", asked),
     ):
         print(f"{name:<36}{statistics.median(times):>6.0f}{max(times):>8.0f}  ms")
     median = statistics.median(ours)
-    print(f"limit {LIMIT_MS:.0f} ms: {median / LIMIT_MS:.2f} of it used, by the median of {RUNS}")
-    print(f"{median / statistics.median(bare):.1f} times bare Python")
+    print(f"limit {LIMIT_MS:.0f} ms: {median / LIMIT_MS:.2f} times it from the start (median of {RUNS}),")
+    print(f"{statistics.median(asked) / LIMIT_MS:.2f} times it from the question")
+    print(f"from the start: {median / statistics.median(pygls):.2f} times the import of pygls alone")
 
 
-def _initialize(folder: Path) -> float:
-    """Milliseconds from starting the server to its answer to `initialize`."""
+def _initialize(folder: Path, *, up_for_s: float = 0.0) -> float:
+    """Milliseconds from starting the server to its answer to `initialize`; with `up_for_s`, from asking it
+    when the process has been up that long."""
     params = {"processId": None, "rootUri": folder.as_uri(), "capabilities": {}}
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}).encode()
     started = time.perf_counter()
@@ -48,6 +54,9 @@ def _initialize(folder: Path) -> float:
     )
     assert server.stdin is not None
     assert server.stdout is not None
+    if up_for_s:
+        time.sleep(up_for_s)
+        started = time.perf_counter()
     server.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
     server.stdin.flush()
     length = 0
