@@ -23,7 +23,7 @@ from groundplan.mermaid.draw import draw
 from groundplan.mermaid.kinds.er import ErDiagram
 from groundplan.pipeline.catalogue import CATALOGUE, ArtifactType, find_type
 from groundplan.pipeline.check import check
-from groundplan.pipeline.run import needs_no_model, run
+from groundplan.pipeline.run import EXTRACTOR, needs_no_model, run
 from groundplan.settings import Settings
 from groundplan.validators.code_graph import IndexCodeGraph
 from groundplan.validators.declarations import IndexDeclarations
@@ -32,7 +32,6 @@ from groundplan.workspace.files import MEBIBYTE, Limits
 
 # A request is words; what is longer than this is a document pasted by mistake, and is cut.
 MAX_REQUEST_CHARS = 20_000
-EXTRACTOR_MODEL = "extractor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class Engine:
         needs_no_model(kind)
         if request.output is not None:
             check_output(request.output)
-        if request.model not in ("", EXTRACTOR_MODEL) and not request.no_model:
+        if request.model not in ("", EXTRACTOR) and not request.no_model:
             raise UsageError(
                 f"The model `{request.model}` cannot be asked: this version draws from code alone.",
                 hint="Leave --model away, or use --model extractor.",

@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from groundplan.index.index import Index
 from groundplan.index.unread import unread_notes
@@ -30,22 +29,6 @@ class IndexStats:
     seconds: float
     peak_memory_bytes: int
     notes: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The JSON of `groundplan index`."""
-        return {
-            "root": self.root,
-            "files": self.files,
-            "symbols": self.symbols,
-            "chunks": self.chunks,
-            "languages": dict(self.languages),
-            "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in self.skipped],
-            "fromCache": self.from_cache,
-            "changedFiles": self.changed_files,
-            "seconds": self.seconds,
-            "peakMemoryBytes": self.peak_memory_bytes,
-            "notes": list(self.notes),
-        }
 
 
 @dataclass(frozen=True, slots=True)
