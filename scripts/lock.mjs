@@ -41,6 +41,7 @@ function neutralised(text) {
   return text
     .replaceAll(/^ +# {3}-c requirements\/default\.lock\n/gm, '')
     .replaceAll(/# via\n +# {3}(\S.*)\n(?! +# {3})/g, '# via $1\n')
+    .replaceAll(/^(torch==[\d.]+)\+cpu$/gm, '$1')
     .replaceAll(/-r out\/setup\/dev\.in/g, 'groundplan (pyproject.toml, group dev)')
     .replaceAll(/\n# The following packages are considered to be unsafe[^]*$/g, '');
 }
