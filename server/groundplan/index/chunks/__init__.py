@@ -1,0 +1,1 @@
+"""Chunks: the pieces of files that search finds and that go before a model."""
