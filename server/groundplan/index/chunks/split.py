@@ -1,0 +1,88 @@
+"""`chunk_file`: the chunks of one file."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from groundplan.index.chunks.chunk import Chunk, ChunkKind
+from groundplan.index.chunks.cut_lines import cut_lines
+from groundplan.index.chunks.lines import Lines
+from groundplan.index.chunks.paragraph_pieces import paragraph_pieces
+from groundplan.index.chunks.piece import Piece
+from groundplan.index.chunks.sizes import JOINED, TINY, TINY_LINES
+from groundplan.index.chunks.symbol_pieces import symbol_pieces
+from groundplan.index.languages import has_symbols
+from groundplan.index.records import FileRecord
+
+_DIGEST_BYTES = 16
+_CODE = frozenset(
+    {"c", "cpp", "swift", "scala", "vue", "svelte", "shell", "powershell", "graphql", "protobuf"}
+)
+_CONFIG = frozenset({"dockerfile", "makefile", "gomod", "terraform"})
+
+
+def chunk_file(record: FileRecord, text: str) -> tuple[Chunk, ...]:
+    """The chunks of the file `record`, whose text with lines ended by `\\n` is `text`.
+
+    They cover it and do not overlap; a file with nothing to read in it has none. Text and record may be of
+    different moments: then the cuts are worse, not wrong.
+    """
+    if not text.strip():
+        return ()
+    lines = Lines(text)
+    pieces = _evened(_pieces(record, lines), lines)
+    return tuple(_chunk(record.path, piece, lines) for piece in pieces)
+
+
+def _pieces(record: FileRecord, lines: Lines) -> list[Piece]:
+    if has_symbols(record.language):
+        return symbol_pieces(record, lines)
+    if record.language in _CODE:
+        return paragraph_pieces(lines, ChunkKind.MODULE)
+    return paragraph_pieces(lines, ChunkKind.CONFIG if record.language in _CONFIG else ChunkKind.TEXT)
+
+
+def _evened(pieces: list[Piece], lines: Lines) -> Iterator[Piece]:
+    """The pieces with small neighbours joined and huge ones cut."""
+    for piece in _joined(pieces, lines):
+        parts = cut_lines(lines, piece.start, piece.end)
+        for number, (start, end) in enumerate(parts):
+            yield replace(piece, start=start, end=end, docstring=piece.docstring if number == 0 else "")
+
+
+def _joined(pieces: list[Piece], lines: Lines) -> Iterator[Piece]:
+    waiting: Piece | None = None
+    for piece in pieces:
+        if waiting is not None and _join(waiting, piece, lines):
+            waiting = _both(waiting, piece)
+        else:
+            if waiting is not None:
+                yield waiting
+            waiting = piece
+    if waiting is not None:
+        yield waiting
+
+
+def _join(one: Piece, other: Piece, lines: Lines) -> bool:
+    if one.group != other.group or not one.group or lines.size(one.start, other.end) > JOINED:
+        return False
+    return _is_tiny(other, lines) and (_is_tiny(one, lines) or not one.signature)
+
+
+def _is_tiny(piece: Piece, lines: Lines) -> bool:
+    return lines.size(piece.start, piece.end) <= TINY and piece.end - piece.start < TINY_LINES + 1
+
+
+def _both(one: Piece, other: Piece) -> Piece:
+    signature = "; ".join(part for part in (one.signature, other.signature) if part)
+    kind = one.kind if one.kind == other.kind else ChunkKind.MODULE
+    symbol = one.symbol if one.symbol == other.symbol else ""
+    return Piece(one.start, other.end, kind, symbol, signature, one.docstring or other.docstring, one.group)
+
+
+def _chunk(path: str, piece: Piece, lines: Lines) -> Chunk:
+    said = "\0".join((piece.symbol, piece.signature, piece.docstring, lines.text(piece.start, piece.end)))
+    digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
+    return Chunk(
+        path, piece.kind, piece.start, piece.end, digest, piece.symbol, piece.signature, piece.docstring
+    )
