@@ -45,7 +45,8 @@ def extract_class_diagram(request: ExtractRequest) -> Extraction[ClassDiagram]:
         scope=request.scope,
         request=request.text,
         known_paths=tuple(request.index.files),
-        max_classes=None if request.everything else MAX_CLASSES,
+        max_classes=request.settings.diagram.max_entities,
+        everything=request.everything,
     )
 
 
@@ -63,14 +64,18 @@ def draw_classes(
     scope: Sequence[str] = (),
     request: str = "",
     known_paths: Sequence[str] = (),
-    max_classes: int | None = MAX_CLASSES,
+    max_classes: int = MAX_CLASSES,
+    everything: bool = False,
 ) -> Extraction[ClassDiagram]:
-    """Draw what `scope` names, or all of the model if that is at most `max_classes` (None: whatever it is).
+    """Draw what `scope` names, or all of the model if that is at most `max_classes`.
 
     A larger model is narrowed to what `request` names and its surroundings, or to the connected core.
+    With `everything` nothing is narrowed, and test code counts as any other.
     Raises `UsageError` for a scope that names nothing.
     """
     notes: list[str] = []
+    if everything:
+        model = ClassModel(tuple(replace(each, test_code=False) for each in model.classes), model.relations)
     selection = (
         select(model.classes, model.relations, scope, known_paths=known_paths, wording=_WORDING)
         if scope
@@ -78,7 +83,7 @@ def draw_classes(
     )
     model = _without_test_code(model, selection, notes)
     if selection is None:
-        selection = _select_unasked(model, request, limit=max_classes, notes=notes)
+        selection = _select_unasked(model, request, limit=None if everything else max_classes, notes=notes)
     drawn = ClassModel(*shown_part(model.classes, model.relations, selection))
     if not drawn.classes:
         where = f"under {some_of(list(scope))}" if scope else "in the workspace"
@@ -86,7 +91,7 @@ def draw_classes(
     bare = [each.name for each in drawn.classes if each.key in selection.bare and not each.external]
     if bare:
         notes.append(f"Shown without members, because outside the scope: {some_of(bare)}.")
-    if not scope and max_classes is not None:
+    if not scope and not everything:
         drawn = _with_fewer_members(drawn, notes)
     return _extraction(drawn, selection.bare, tuple(notes))
 

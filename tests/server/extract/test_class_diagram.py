@@ -353,3 +353,63 @@ def models(draw: st.DrawFn) -> ClassModel:
 @given(models())
 def test_any_model_can_be_drawn(model: ClassModel) -> None:
     assert_sound(draw_classes(model))
+
+
+def test_members_by_every_way_python_has_to_make_them(draw: Draw) -> None:
+    extraction = draw(
+        {
+            "shapes.py": """
+                class Shape:
+                    __slots__ = ("width", "__secret", "__weakref__") + ("height",)
+                    __hash__ = None
+
+                    def __init__(self, size):
+                        self.width, self.height = size
+                        with open(size) as self.file:
+                            for self.line in self.file:
+                                pass
+                        def later():
+                            self.done = True
+                        match size:
+                            case None:
+                                self.empty = True
+
+                    def __repr__(self) -> str: ...
+                    __str__ = __repr__
+                    draw = __repr__
+
+                class Square(Shape):
+                    @Shape.width.setter
+                    def width(self, value) -> None: ...
+            """
+        }
+    )
+    assert shown(extraction) == expected(
+        """
+        class Shape {
+        +width
+        -__secret
+        +height
+        +__hash__$
+        +file
+        +line
+        +done: bool
+        +empty: bool
+        +__init__(size)
+        +__repr__() str
+        +__str__() str
+        +draw() str
+        class Square {
+        +width
+        Shape <|-- Square
+        """
+    )
+
+
+def test_everything_takes_in_test_code(draw: Draw) -> None:
+    files = {"shop/order.py": "class Order: ...", "shop/tests/order.py": "class OrderTest: ..."}
+    assert [box.name for box in draw(files).diagram.classes] == ["Order"]
+    assert "Left out 1 class of test code" in " ".join(draw(files).notes)
+    assert [box.name for box in draw(files, everything=True).diagram.classes] == ["Order", "OrderTest"]
+    assert len(draw(files, "shop", everything=True).diagram.classes) == 2
+    assert draw(files, everything=True).notes == ()

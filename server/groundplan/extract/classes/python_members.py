@@ -1,16 +1,32 @@
 """The members of a Python class: fields, properties and methods, with the types that the code states."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundplan.extract.classes.python_types import has_wrapper, written
 from groundplan.extract.python.program import ClassRef
-from groundplan.index.python.expressions import Call, Expression, Items, Literal, Name, Pairs, Subscript, Text
+from groundplan.index.python.expressions import (
+    Binary,
+    Call,
+    Expression,
+    Items,
+    Literal,
+    Name,
+    Pairs,
+    Subscript,
+    Text,
+)
 from groundplan.index.python.statements import Assignment, FunctionDef, Statement
 from groundplan.mermaid.kinds.classes import ClassAttribute, ClassMethod, ClassParameter, Modifier, Visibility
 
 _PROPERTIES = frozenset({"property", "cached_property", "abstractproperty", "hybrid_property"})
 _SETTERS = frozenset({"setter", "deleter", "getter", "expression", "comparator", "update_expression"})
+# What Python itself reads from a class's body: how the class works, not what its objects have.
+_MACHINERY = frozenset(
+    {"__slots__", "__doc__", "__module__", "__qualname__", "__annotations__", "__metaclass__"}
+    | {"__match_args__", "__firstlineno__", "__static_attributes__", "__type_params__", "__dict__"}
+    | {"__weakref__"}
+)
 _LITERALS: dict[type, str] = {bool: "bool", int: "int", float: "float"}
 
 
@@ -40,13 +56,14 @@ class Field:
 def fields_of(ref: ClassRef) -> list[Field]:
     """The class's own fields: its body's, its properties, then what its methods set on `self`."""
     found: dict[str, Field] = {}
+    methods = [each for each in ref.node.body if isinstance(each, FunctionDef)]
+    defined = {method.name for method in methods_of(ref)}
     for statement in ref.node.body:
         for field in _in_body(statement):
             # `x: int` and then `x = 0` are one field with both; an alternative definition comes second.
             known = found.get(field.name)
-            found[field.name] = _joined(known, field) if known is not None else field
-    methods = [each for each in ref.node.body if isinstance(each, FunctionDef)]
-    defined = {method.name for method in methods}
+            if field.name not in defined:
+                found[field.name] = _joined(known, field) if known is not None else field
     for method in sorted(methods, key=lambda each: each.name not in ("__init__", "__new__")):
         for field in _set_on_self(method):
             known = found.get(field.name)
@@ -58,13 +75,22 @@ def fields_of(ref: ClassRef) -> list[Field]:
 
 
 def methods_of(ref: ClassRef) -> list[FunctionDef]:
-    """The class's own methods, each name once: of overloads the implementation."""
+    """The class's own methods, each name once: of overloads the implementation.
+
+    `__str__ = __repr__` gives the class a method under a second name.
+    """
     found: dict[str, FunctionDef] = {}
     for statement in ref.node.body:
-        if isinstance(statement, FunctionDef) and not _decorated(statement, _PROPERTIES | _SETTERS):
-            if statement.alternative and statement.name in found:
-                continue
-            found[statement.name] = statement
+        match statement:
+            case FunctionDef(name=name) if not _decorated(statement, _PROPERTIES | _SETTERS):
+                if not (statement.alternative and name in found):
+                    found[name] = statement
+            case Assignment(target=target, value=Name(dotted=dotted)) if dotted in found:
+                if target.isidentifier() and target not in found:
+                    place = {"line": statement.line, "end_line": statement.end_line}
+                    found[target] = replace(found[dotted], name=target, **place)
+            case _:
+                pass
     return list(found.values())
 
 
@@ -105,12 +131,32 @@ def visibility_of(name: str) -> Visibility:
 
 def _in_body(statement: Statement) -> Iterator[Field]:
     match statement:
-        case Assignment(target=target) if _is_plain(target):
+        case Assignment(target="__slots__", value=value):
+            for name in _slots(value):
+                yield Field(name, None, None, statement.line, statement.end_line)
+        case Assignment(target=target) if target.isidentifier() and target not in ("_", *_MACHINERY):
             yield Field(target, statement.annotation, statement.value, statement.line, statement.end_line)
-        case FunctionDef() if _decorated(statement, _PROPERTIES):
-            yield Field(
-                statement.name, statement.returns, None, statement.line, statement.end_line, prop=True
-            )
+        case FunctionDef() if _decorated(statement, _PROPERTIES | _SETTERS):
+            gives = statement.returns if _decorated(statement, _PROPERTIES) else None
+            yield Field(statement.name, gives, None, statement.line, statement.end_line, prop=True)
+        case _:
+            return
+
+
+def _slots(value: Expression | None) -> Iterator[str]:
+    """The names in `__slots__`, however they are listed."""
+    match value:
+        case Text(value=name):
+            yield from name.replace(",", " ").split() if _is_plain(name) else ()
+        case Items(items=items):
+            for item in items:
+                yield from _slots(item)
+        case Pairs(items=pairs):
+            for key, _ in pairs:
+                yield from _slots(key)
+        case Binary(left=left, right=right):
+            yield from _slots(left)
+            yield from _slots(right)
         case _:
             return
 
@@ -121,8 +167,8 @@ def _set_on_self(method: FunctionDef) -> Iterator[Field]:
     prefix = f"{method.parameters[0]}."
     if not method.mentions(prefix):
         return
-    for statement in method.body():
-        if isinstance(statement, Assignment) and statement.target.startswith(prefix):
+    for statement in _run_in(method.body(), method.parameters[0]):
+        if statement.target.startswith(prefix):
             name = statement.target.removeprefix(prefix)
             if _is_plain(name) and statement.operator in ("=", ":", ""):
                 yield Field(
@@ -130,9 +176,23 @@ def _set_on_self(method: FunctionDef) -> Iterator[Field]:
                 )
 
 
+def _run_in(statements: tuple[Statement, ...], own: str) -> Iterator[Assignment]:
+    """The assignments of a method's body and of the functions in it that see the same object."""
+    for statement in statements:
+        match statement:
+            case Assignment():
+                yield statement
+            case FunctionDef() if own not in statement.parameters and statement.mentions(f"{own}."):
+                yield from _run_in(statement.body(), own)
+            case _:
+                pass
+
+
 def _joined(known: Field, more: Field) -> Field:
     if known.prop:
         return known
+    if known.annotation is None and known.value is None:  # a name in `__slots__` says nothing of its own
+        return more
     use_value = known.value is None
     return Field(
         known.name,

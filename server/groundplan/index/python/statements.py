@@ -174,12 +174,37 @@ def _statement(node: Node, *, prefix: str, alternative: bool) -> Iterator[Statem
             | "for_statement"
             | "while_statement"
             | "finally_clause"
+            | "match_statement"
+            | "case_clause"
             | "block"
             | "ERROR"
         ):
+            yield from _bound_by_head(node, alternative=alternative)
             yield from _statements(node, prefix=prefix, alternative=alternative)
         case _:
             return
+
+
+def _bound_by_head(node: Node, *, alternative: bool) -> Iterator[Assignment]:
+    """The attributes that `for A.B in …` and `with … as A.B` set; what they are set to is not said."""
+    if node.type == "for_statement":
+        targets = node.children_by_field_name("left")
+    elif node.type == "with_statement":
+        items = [item for clause in node.named_children[:1] for item in clause.named_children]
+        values = [value for item in items if (value := item.child_by_field_name("value")) is not None]
+        targets = [
+            target.named_children[0]
+            for value in values
+            if value.type == "as_pattern"
+            for target in value.children_by_field_name("alias")
+            if target.named_children
+        ]
+    else:
+        return
+    for target in targets:
+        for name, _ in _targets(read_expression(target), None):
+            if "." in name:
+                yield Assignment(name, None, None, "=", *_lines(target), alternative)
 
 
 def _is_type_checking(node: Node) -> bool:
