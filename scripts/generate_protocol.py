@@ -1,4 +1,5 @@
-"""Write the Python types of the protocol and the settings from their schemas in `shared/`.
+"""Write the Python types of the protocol and the settings from their schemas in `shared/`, and take what
+else the package needs from there.
 
 `npm run generate` calls this, and `scripts/generate-protocol.mjs` for the TypeScript side. A test
 runs both with `--check`, which writes nothing and fails where a committed file is stale.
@@ -18,6 +19,8 @@ TARGETS = {
     "shared/protocol.schema.json": "server/groundplan/wire/protocol.py",
     "shared/settings.schema.json": "server/groundplan/settings_model.py",
 }
+# Read by both sides, so kept in `shared/`; the package carries its own copy.
+COPIES = {"shared/routes.yaml": "server/groundplan/models/routes/defaults.yaml"}
 HEADER = '"""Generated from {source} by `npm run generate`: change that file, not this one."""\n\n'
 
 
@@ -26,9 +29,18 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a file is stale")
     check = parser.parse_args().check
     stale = [target for source, target in TARGETS.items() if not _write(source, target, check=check)]
+    stale += [target for source, target in COPIES.items() if not _copy(source, target, check=check)]
     for target in stale:
         print(f"{target} is stale: run `npm run generate`", file=sys.stderr)
     return 1 if stale else 0
+
+
+def _copy(source: str, target: str, *, check: bool) -> bool:
+    text, path = (ROOT / source).read_text(), ROOT / target
+    if check:
+        return path.is_file() and path.read_text() == text
+    path.write_text(text)
+    return True
 
 
 def _write(source: str, target: str, *, check: bool) -> bool:

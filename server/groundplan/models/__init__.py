@@ -1,0 +1,1 @@
+"""Language models: what they are called, who runs them, which are asked for what."""
