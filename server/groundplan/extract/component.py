@@ -2,46 +2,86 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from groundplan.extract.django.test_code import is_test_code
 from groundplan.extract.extraction import EdgeKey, Extraction
 from groundplan.extract.naming import some_of
-from groundplan.extract.packages.fold import Box, box_of_file, fold
+from groundplan.extract.packages.fold import Box, box_of_file, fold, without_loose_ends
+from groundplan.extract.packages.frames import Frames, frames
+from groundplan.extract.packages.main_lines import main_lines
 from groundplan.extract.packages.scope import asked_files
-from groundplan.extract.packages.tree import code_files, package_tree
+from groundplan.extract.packages.tree import Package, code_files, package_tree
 from groundplan.extract.request import ExtractRequest
 from groundplan.index.graph import Edge, EdgeKind
 from groundplan.index.index import Index
-from groundplan.mermaid.kinds.flowchart import FlowchartDiagram, FlowEdge, FlowNode
+from groundplan.mermaid.kinds.flowchart import (
+    FlowchartDiagram,
+    FlowEdge,
+    FlowLine,
+    FlowNode,
+    FlowSubgraph,
+)
 from groundplan.text import Location
 
 MAX_BOXES = 20  # what is drawn without `everything`: with more, the lines can't be followed
+MAX_OVERVIEW_BOXES = 12
 _MAX_OUTSIDE = 12
+_HEAVY = 5  # imports from which on a line may be drawn thick
+_HEAVY_SHARE = 0.5  # of the heaviest line's
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """What is drawn: the boxes, the tree of packages they are from, and whether implied lines count."""
+
+    boxes: list[Box]
+    tree: Package | None
+    main_lines_only: bool = False
 
 
 def extract_component(request: ExtractRequest) -> Extraction[FlowchartDiagram]:
     """The packages of a workspace, or what is in the package that the scope names and next to it.
 
-    A line says how often files of one box import files of the other. Raises `UsageError` for a scope that
-    names nothing.
+    A line says how often files of one box import files of the other; one without a number stands for one
+    import. Raises `UsageError` for a scope that names nothing.
     """
+    return _extract(request, most=MAX_BOXES, main_lines_only=False)
+
+
+def extract_overview(request: ExtractRequest) -> Extraction[FlowchartDiagram]:
+    """The component diagram at a glance: fewer boxes, and no lines that follow from longer ways.
+
+    Raises as `extract_component` does.
+    """
+    return _extract(request, most=MAX_OVERVIEW_BOXES, main_lines_only=not request.everything)
+
+
+def _extract(request: ExtractRequest, *, most: int, main_lines_only: bool) -> Extraction[FlowchartDiagram]:
     index = request.index
     notes: list[str] = []
     files = code_files(index)
-    asked = asked_files(index, files, request.scope) if request.scope else None
-    if asked is None:
+    asked = asked_files(index, files, request.scope, test_code=request.everything) if request.scope else None
+    if asked is None and not request.everything:
         files = production(files, notes)
     edges = [edge for edge in index.graph.edges(EdgeKind.IMPORTS) if edge.source[0] != edge.target[0]]
     request.cancel.check()
-    limit = None if request.everything else MAX_BOXES
-    if asked is None:
-        boxes = fold(index, package_tree(index, files), limit=limit) if files else []
-    else:
+    limit = None if request.everything else min(most, request.settings.diagram.max_entities)
+    tree = package_tree(index, files) if files else None
+    if asked is not None:
         boxes = _with_surroundings(index, files, asked, edges, limit)
-    boxes = _most_connected(boxes, edges, limit if asked is None else None, notes)
+    elif tree is None:
+        boxes = []
+    else:
+        joined = {path for edge in edges for path in (edge.source[0], edge.target[0])}
+        boxes = fold(index, tree, limit=limit, linked=joined)
+        if limit is not None:
+            boxes = _most_connected(
+                without_loose_ends(tree, boxes, _linked(boxes, edges)), edges, limit, notes
+            )
     if not boxes:
         notes.append("No code with imports was found.")
-    return _extraction(boxes, edges, tuple(notes))
+    return _extraction(_Picture(boxes, tree, main_lines_only), edges, notes)
 
 
 def production(files: Sequence[str], notes: list[str]) -> list[str]:
@@ -68,11 +108,8 @@ def _with_surroundings(
     return [*inside, *near]
 
 
-def _most_connected(
-    boxes: list[Box], edges: Sequence[Edge], limit: int | None, notes: list[str]
-) -> list[Box]:
-    if limit is None or len(boxes) <= limit:
-        return boxes
+def _linked(boxes: Sequence[Box], edges: Sequence[Edge]) -> Counter[str]:
+    """How many lines' imports touch each box, by its path."""
     box_of = box_of_file(boxes)
     degree: Counter[str] = Counter()
     for edge in edges:
@@ -80,6 +117,13 @@ def _most_connected(
         if source is not None and target is not None and source is not target:
             degree[source.unit.path] += 1
             degree[target.unit.path] += 1
+    return degree
+
+
+def _most_connected(boxes: list[Box], edges: Sequence[Edge], limit: int, notes: list[str]) -> list[Box]:
+    if len(boxes) <= limit:
+        return boxes
+    degree = _linked(boxes, edges)
     ranked = sorted(boxes, key=lambda box: (-degree[box.unit.path], -len(box.files), box.unit.key))
     kept = {box.unit.path for box in ranked[:limit]}
     left_out = [box.unit.key for box in ranked[limit:]]
@@ -90,9 +134,8 @@ def _most_connected(
     return [box for box in boxes if box.unit.path in kept]
 
 
-def _extraction(
-    boxes: Sequence[Box], edges: Sequence[Edge], notes: tuple[str, ...]
-) -> Extraction[FlowchartDiagram]:
+def _extraction(picture: _Picture, edges: Sequence[Edge], notes: list[str]) -> Extraction[FlowchartDiagram]:
+    boxes = picture.boxes
     names = _names(boxes)
     box_of = {path: names[box.unit.path] for box in boxes for path in box.files}
     weights: Counter[tuple[str, str]] = Counter()
@@ -103,22 +146,38 @@ def _extraction(
             weights[ends] += 1
             place = Location(edge.path, edge.line, edge.line, edge.target[0])
             first[ends] = min(first.get(ends, place), place)
-    single = {names[box.unit.path] for box in boxes if len(box.files) == 1}
-    lines = {EdgeKey(*ends, _label(ends, weights[ends], single)): first[ends] for ends in sorted(weights)}
+    shown = main_lines(weights) if picture.main_lines_only else frozenset(weights)
+    if len(shown) < len(weights):
+        notes.append(
+            f"Left out {len(weights) - len(shown)} of {len(weights)} lines, those between boxes that "
+            "a longer way joins too; `mermaid_component` or --all shows them."
+        )
+    lines = {ends: EdgeKey(*ends, _label(weights[ends])) for ends in sorted(shown)}
+    heavy = max(_HEAVY, _HEAVY_SHARE * max(weights.values(), default=0))
+    flow = tuple(
+        FlowEdge(*ends, key.label, FlowLine.THICK if weights[ends] >= heavy else FlowLine.SOLID)
+        for ends, key in lines.items()
+    )
+    around = frames(picture.tree, boxes) if picture.tree is not None else Frames({}, {})
+    ids = {key: f"{key} (package)" for key in around.units}
     nodes = tuple(
-        FlowNode(names[box.unit.path], f"{names[box.unit.path]} (own modules)" if box.partly else "")
+        FlowNode(
+            names[box.unit.path],
+            f"{names[box.unit.path]} (own modules)" if box.partly else "",
+            subgraph=ids.get(around.of.get(box.unit.path, ""), ""),
+        )
         for box in boxes
     )
-    diagram = FlowchartDiagram(nodes, tuple(FlowEdge(key.source, key.target, key.label) for key in lines))
-    elements = {names[box.unit.path]: box.unit.location for box in boxes}
-    return Extraction(diagram, elements, lines, notes)
+    subgraphs = tuple(FlowSubgraph(ids[key], key) for key in around.units)
+    elements = {ids[key]: unit.location for key, unit in around.units.items()}
+    elements |= {names[box.unit.path]: box.unit.location for box in boxes}
+    evidence = {key: first[ends] for ends, key in lines.items()}
+    return Extraction(FlowchartDiagram(nodes, flow, subgraphs), elements, evidence, tuple(notes))
 
 
-def _label(ends: tuple[str, str], weight: int, single: set[str]) -> str:
-    """How many files import how many; between two single files there is nothing to count."""
-    if single.issuperset(ends):
-        return ""
-    return "1 import" if weight == 1 else f"{weight} imports"
+def _label(weight: int) -> str:
+    """One import is what a line means by itself."""
+    return "" if weight == 1 else f"{weight} imports"
 
 
 def _names(boxes: Sequence[Box]) -> Mapping[str, str]:

@@ -1,12 +1,11 @@
 """`mermaid_mindmap` from code alone: the packages of a workspace and their modules, as a tree."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from groundplan.extract.component import production
 from groundplan.extract.extraction import EdgeKey, Extraction
-from groundplan.extract.naming import distinct_names
 from groundplan.extract.packages.scope import asked_files
 from groundplan.extract.packages.tree import Package, Unit, code_files, module_unit, package_tree
 from groundplan.extract.request import ExtractRequest
@@ -17,6 +16,7 @@ from groundplan.text import Location
 
 MAX_NODES = 60
 _MAX_CHILDREN = 8
+_MOST_PARTS = 12  # of a dotted name
 
 
 def extract_mindmap(request: ExtractRequest) -> Extraction[MindmapDiagram]:
@@ -27,8 +27,10 @@ def extract_mindmap(request: ExtractRequest) -> Extraction[MindmapDiagram]:
     index = request.index
     notes: list[str] = []
     files = code_files(index)
-    asked = asked_files(index, files, request.scope) if request.scope else None
-    chosen = production(files, notes) if asked is None else sorted(asked)
+    if request.scope:
+        chosen = sorted(asked_files(index, files, request.scope, test_code=request.everything))
+    else:
+        chosen = files if request.everything else production(files, notes)
     if not chosen:
         return Extraction(MindmapDiagram(), notes=(*notes, "No code was found to make a map of."))
     tree = _branch(index, package_tree(index, chosen), _importance(index))
@@ -98,10 +100,7 @@ def _only(branch: _Branch, kept: set[int]) -> _Branch:
 
 def _extraction(tree: _Branch, notes: tuple[str, ...]) -> Extraction[MindmapDiagram]:
     units = {each.unit.path: each.unit for each in tree.walk()}
-    keys = {path: f"{unit.key}\n{path}" for path, unit in units.items()}  # `a.py` beside `a/` has its key
-    renamed = [_with_key(unit, keys[unit.path]) for unit in units.values()]
-    found = distinct_names(renamed)
-    names = {path: found[key].partition("\n")[0] for path, key in keys.items()}
+    names = _names([*units.values()])
     elements: dict[str, Location] = {names[path]: unit.location for path, unit in units.items()}
     edges: dict[EdgeKey, Location] = {}
 
@@ -114,5 +113,24 @@ def _extraction(tree: _Branch, notes: tuple[str, ...]) -> Extraction[MindmapDiag
     return Extraction(MindmapDiagram(node(tree)), elements, edges, notes)
 
 
-def _with_key(unit: Unit, key: str) -> Unit:
-    return Unit(unit.path, key, unit.name, unit.group, unit.location)
+def _names(units: Sequence[Unit]) -> Mapping[str, str]:
+    """A different name for each unit, by path: no more of its dotted name than tells it apart."""
+    names = {unit.path: unit.name for unit in units}
+    for length in range(2, _MOST_PARTS):
+        shared = {name for name, uses in Counter(names.values()).items() if uses > 1}
+        for unit in units:
+            if names[unit.path] in shared:
+                names[unit.path] = _last_parts(unit.key, length)
+    for path, name in names.items():  # `a.py` beside `a/` has its name
+        others = {other for taken, other in names.items() if taken != path}
+        number, candidate = 1, name
+        while candidate in others:
+            number += 1
+            candidate = f"{path} {number}" if number > 2 else path
+        names[path] = candidate
+    return names
+
+
+def _last_parts(key: str, length: int) -> str:
+    mark = "/" if "/" in key else "."
+    return mark.join(key.split(mark)[-length:])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from groundplan.errors import UsageError
 from groundplan.extract.class_diagram import extract_class_diagram
-from groundplan.extract.component import extract_component
+from groundplan.extract.component import extract_component, extract_overview
 from groundplan.extract.control_flow.extract import extract_flowchart
 from groundplan.extract.erd import extract_erd
 from groundplan.extract.extraction import Extraction
@@ -48,7 +48,7 @@ CATALOGUE = (
     ArtifactType("mermaid_c4_component", "C4 component diagram", "c4", c4_level="C4Component"),
     ArtifactType("mermaid_c4_deployment", "C4 deployment diagram", "c4", c4_level="C4Deployment"),
     ArtifactType("mermaid_architecture", "Architecture diagram", "architecture"),
-    ArtifactType("mermaid_system_overview", "System overview", "flowchart", extract_component),
+    ArtifactType("mermaid_system_overview", "System overview", "flowchart", extract_overview),
     ArtifactType("mermaid_data_flow", "Data-flow diagram", "flowchart"),
     ArtifactType("mermaid_user_flow", "User flow", "flowchart"),
     ArtifactType("mermaid_journey", "User journey", "journey"),

@@ -44,9 +44,9 @@ def drawn_imports(artifact: dict[str, Any], truth: Iterable[Edge]) -> tuple[set[
 
     A box stands for the file or folder that is its evidence; a file belongs to the innermost box around it.
     """
-    places = {each["element"]: each["path"] for each in artifact["grounding"]["existing"]}
-    folders = {_folder(path): name for name, path in places.items() if _folder(path)}
-    files = {path: name for name, path in places.items()}
+    found = artifact["grounding"]["existing"]
+    folders = {folder: each["element"] for each in found if (folder := _folder(each["path"], each["symbol"]))}
+    files = {each["path"]: each["element"] for each in found}
 
     def box(path: str) -> str:
         if path in files and not path.endswith("/__init__.py"):
@@ -73,8 +73,8 @@ def _file(folder: Path, module: str) -> str:
     return f"{stem}/__init__.py" if (folder / stem).is_dir() else f"{stem}.py"
 
 
-def _folder(path: str) -> str:
-    """The folder that an `__init__.py`, or a path of a folder, stands for; "" for a file."""
+def _folder(path: str, symbol: str) -> str:
+    """The folder that an `__init__.py`, or a file of the folder called `symbol`, stands for; "" for a file."""
     if path.endswith("/__init__.py"):
         return path.removesuffix("/__init__.py")
-    return "" if "." in path.rpartition("/")[2] else path.rstrip("/")
+    return symbol if path.startswith(f"{symbol}/") else ""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groundplan.errors import UsageError
-from groundplan.extract.component import MAX_BOXES, extract_component
+from groundplan.extract.component import MAX_BOXES, extract_component, extract_overview
 from groundplan.extract.extraction import EdgeKey, Extraction
 from groundplan.extract.mindmap import MAX_NODES, extract_mindmap
 from groundplan.extract.request import ExtractRequest
@@ -18,6 +18,7 @@ from groundplan.index.records import Entry, FileRecord, Import
 from groundplan.mermaid.grammar import check_syntax
 from groundplan.mermaid.kinds.mindmap import MindmapNode
 from groundplan.mermaid.kinds.registry import Diagram, outline, render
+from groundplan.settings import DiagramSettings, Settings
 from groundplan.workspace.roots import open_roots
 
 Make = Callable[[dict[str, str]], Index]
@@ -77,10 +78,10 @@ def lines(extraction: Extraction[Diagram]) -> list[str]:
 def test_packages_and_their_imports(make: Make) -> None:
     extraction = component(make(SHOP))
     assert lines(extraction) == [
-        "shop -> shop.orders: 1 import",
-        "shop.orders -> shop.errors: 1 import",
+        "shop -> shop.orders",
+        "shop.orders -> shop.errors",
         "shop.orders -> shop.people: 2 imports",
-        "shop.people -> shop.errors: 1 import",
+        "shop.people -> shop.errors",
     ]
     evidence = extraction.edges[EdgeKey("shop.orders", "shop.people", "2 imports")]
     assert (evidence.path, evidence.start_line) == ("src/shop/orders/models.py", 2)
@@ -109,7 +110,8 @@ def test_many_packages_are_folded(make: Make) -> None:
     files |= {path.replace("mod.py", "__init__.py"): "" for path in files}
     files |= {f"big/p{n}/__init__.py": "" for n in range(8)} | {"big/__init__.py": ""}
     extraction = component(make(files))
-    assert len(extraction.elements) <= MAX_BOXES
+    assert len(extraction.diagram.nodes) <= MAX_BOXES
+    assert [frame.title for frame in extraction.diagram.subgraphs] == ["big.p7"]
     assert "big.p7.q0" in extraction.elements and "big.p0" in extraction.elements
     assert len(component(make({}), everything=True).elements) > MAX_BOXES
 
@@ -121,6 +123,56 @@ def test_modules_of_a_flat_package(make: Make) -> None:
     assert extraction.notes[0].startswith(
         "Showing the 20 most connected of 31 packages and modules, without "
     )
+
+
+def test_overview_leaves_out_lines_that_follow(make: Make) -> None:
+    files = {
+        "shop/a.py": "from shop import b, c",
+        "shop/b.py": "from shop import c",
+        "shop/c.py": "from shop import d",
+        "shop/d.py": "from shop import c",
+        "shop/__init__.py": "",
+    }
+    index = make(files)
+    assert "shop.a -> shop.c" in lines(component(index))
+    overview = extract_overview(ExtractRequest(index))
+    assert_sound(overview)
+    # Both ways between `c` and `d` stay: a ring is news.
+    wanted = {"shop.a -> shop.b", "shop.b -> shop.c", "shop.c -> shop.d", "shop.d -> shop.c"}
+    assert wanted <= set(lines(overview)) and "shop.a -> shop.c" not in lines(overview)
+    assert any("that a longer way joins too" in note for note in overview.notes)
+    everything = extract_overview(ExtractRequest(index, everything=True))
+    assert "shop.a -> shop.c" in lines(everything)
+
+
+def test_assets_inside_a_package_are_no_box_of_their_own(make: Make) -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/web/__init__.py": "from shop import orders",
+        "shop/web/static/page.js": "show()",
+        "shop/orders.py": "",
+        "shop/web/README.md": "# Read me",
+    }
+    assert set(component(make(files)).elements) == {"shop", "shop.web"} | {"shop.orders"}
+
+
+def test_a_folder_is_proved_by_a_file_in_it(make: Make) -> None:
+    files = {
+        "web/api/client.ts": "",
+        "web/api/index.ts": "",
+        "web/pages/deep/x.ts": "",
+        "web/pages/y/z.ts": "",
+    }
+    places = component(make(files)).elements
+    assert (places["web/api"].path, places["web/api"].start_line) == ("web/api/index.ts", 1)
+    assert places["web/pages/deep"].path == "web/pages/deep/x.ts"
+
+
+def test_settings_bound_the_boxes(make: Make) -> None:
+    files = {f"p{n}/m.py": f"import p{(n + 1) % 9}.m" for n in range(9)}
+    few = Settings(diagram=DiagramSettings(max_entities=4))
+    drawn = extract_component(ExtractRequest(make(files), settings=few)).diagram
+    assert len(drawn.nodes) == 4
 
 
 def test_folders_of_typescript(make: Make) -> None:
@@ -145,9 +197,7 @@ def tree(node: MindmapNode) -> str:
 
 def test_mind_map_of_packages(make: Make) -> None:
     extraction = mindmap(make(SHOP))
-    assert tree(extraction.diagram.root) == (
-        "shop(orders(shop.orders.models views) people(shop.people.models) errors)"
-    )
+    assert tree(extraction.diagram.root) == ("shop(orders(orders.models views) people(people.models) errors)")
     assert extraction.elements["views"].path == "src/shop/orders/views.py"
 
 
@@ -179,3 +229,11 @@ def test_any_folders_can_be_drawn(
     component(index)
     component(index, everything=True)
     mindmap(index)
+
+
+def test_everything_takes_in_test_code(make: Make) -> None:
+    index = make({"shop/a.py": "import shop.tests.b", "shop/tests/b.py": "", "shop/c.py": ""})
+    assert set(component(index).elements) == {"shop.a", "shop.c"}
+    assert set(component(index, everything=True).elements) > {"shop.a", "shop.c"}
+    assert len(mindmap(index, everything=True).elements) > len(mindmap(index).elements)
+    assert len(mindmap(index, "shop", everything=True).elements) > len(mindmap(index).elements)

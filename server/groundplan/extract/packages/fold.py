@@ -1,7 +1,7 @@
 """A tree of packages folded to a number of boxes that a reader can take in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from groundplan.extract.packages.tree import Package, Unit, module_unit
 from groundplan.index.index import Index
@@ -16,10 +16,13 @@ class Box:
     partly: bool = False
 
 
-def fold(index: Index, root: Package, *, limit: int | None) -> list[Box]:
+def fold(
+    index: Index, root: Package, *, limit: int | None, linked: Collection[str] = frozenset()
+) -> list[Box]:
     """At most `limit` boxes, if the root itself has no more: the largest packages are opened first.
 
-    Where there is room for them, the root's own files are boxes too.
+    Where there is room for them, the root's own files are boxes too. `linked` are the files that an import
+    joins to others: with a limit, a package without any stays closed, as there is nothing to see in it.
     """
     whole = [root]
     boxes: list[Box] = []
@@ -28,7 +31,8 @@ def fold(index: Index, root: Package, *, limit: int | None) -> list[Box]:
         openable = [
             each
             for each in whole
-            if each.packages and (each is root or room is None or _pieces(each) <= room)
+            if each.packages
+            and (each is root or room is None or (_pieces(each) <= room and _is_linked(each, linked)))
         ]
         if not openable:
             break
@@ -41,8 +45,38 @@ def fold(index: Index, root: Package, *, limit: int | None) -> list[Box]:
     return sorted(_with_modules(index, root, boxes, limit), key=lambda box: (box.unit.key, box.partly))
 
 
-def box_of_file(boxes: list[Box]) -> Mapping[str, Box]:
+def box_of_file(boxes: Sequence[Box]) -> Mapping[str, Box]:
     return {path: box for box in boxes for path in box.files}
+
+
+def without_loose_ends(root: Package, boxes: Sequence[Box], linked: Collection[str]) -> list[Box]:
+    """The boxes; an opened package of which no two parts are linked is closed again.
+
+    Of the other opened packages, parts that no line touches go back to what the package holds beside
+    them. `linked` are the paths of the boxes that some line touches. What is right below the root stays,
+    and where there are no lines, all does.
+    """
+    kept = list(boxes)
+    opened = [box for box in boxes if box.partly and linked and box.unit.path != root.unit.path]
+    for outer in sorted(opened, key=lambda box: -len(box.unit.path)):  # inner ones first
+        inside = [box for box in kept if _is_below(box, outer)]
+        loose = [box for box in inside if box.unit.path not in linked]
+        if len(inside) - len(loose) + (outer.unit.path in linked) < 2:
+            loose = inside
+        gone = {box.unit.path for box in loose}
+        files = (*outer.files, *(path for box in loose for path in box.files))
+        closed = replace(outer, files=files, partly=len(loose) < len(inside))
+        kept = [closed if box.unit.path == outer.unit.path else box for box in kept]
+        kept = [box for box in kept if box is closed or box.unit.path not in gone]
+    return kept
+
+
+def _is_below(one: Box, other: Box) -> bool:
+    return one is not other and one.unit.path.startswith(f"{other.unit.path}/" if other.unit.path else "")
+
+
+def _is_linked(package: Package, linked: Collection[str]) -> bool:
+    return not linked or any(path in linked for path in package.all_files())
 
 
 def _pieces(package: Package) -> int:

@@ -1,13 +1,16 @@
 """The folders of a workspace's code as a tree of packages, by the names that its languages give them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from groundplan.extract.django.test_code import is_test_code
 from groundplan.index.index import Index
+from groundplan.index.parse import has_grammar
 from groundplan.text import Location
 
-_NO_MODULES = frozenset({"sql", "prisma"})
+_MADE_BY_TOOLS = (".min.js", ".min.mjs", ".bundle.js")
+# The files that speak for the folder they are in.
+_FOLDER_STEMS = ("__init__", "index", "mod", "lib", "main", "__main__", "package-info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,12 @@ class Package:
 
 
 def code_files(index: Index) -> list[str]:
-    """The files that can import each other."""
-    return [path for path, record in index.files.items() if record.language not in _NO_MODULES]
+    """The files that can import each other: written in a programming language that is understood."""
+    return [
+        path
+        for path, record in index.files.items()
+        if has_grammar(record.language) and not path.endswith(_MADE_BY_TOOLS)
+    ]
 
 
 def package_tree(index: Index, files: Collection[str]) -> Package:
@@ -63,19 +70,20 @@ def package_tree(index: Index, files: Collection[str]) -> Package:
         inner = sorted(below.get(folder, ()))
         if len(inner) == 1 and not own.get(folder):
             return package(inner[0])
-        return Package(
-            package_unit(index, folder), tuple(own.get(folder, ())), tuple(package(each) for each in inner)
-        )
+        packages = tuple(package(each) for each in inner)
+        files = tuple(own.get(folder, ()))
+        unit = package_unit(index, folder, _speaking_for(files) or _first_below(packages))
+        return Package(unit, files, packages)
 
     return package("")
 
 
-def package_unit(index: Index, folder: str) -> Unit:
+def package_unit(index: Index, folder: str, file: str = "") -> Unit:
+    """The unit of a folder. `file` is its evidence where it has no `__init__.py`."""
     starts = f"{folder}/__init__.py" if folder else "__init__.py"
     is_python = starts in index.files
     key = _dotted(index, folder) if is_python else folder or index.roots[0].path.name
-    location = Location(starts, 1, 1, key) if is_python else Location(folder or ".", 0, 0, key)
-    return _unit(folder, key, location)
+    return _unit(folder, key, Location(starts if is_python else file or folder or ".", 1, 1, key))
 
 
 def module_unit(index: Index, path: str) -> Unit:
@@ -95,6 +103,20 @@ def _unit(path: str, key: str, location: Location) -> Unit:
     mark = "/" if "/" in key else "."
     group, _, name = key.rpartition(mark)
     return Unit(path, key, name, group, location, is_test_code(location.path))
+
+
+def _speaking_for(files: Sequence[str]) -> str:
+    """Of a folder's own files, the one to open for the folder: `index.ts` before the first by name."""
+
+    def rank(path: str) -> tuple[int, str]:
+        stem = path.rpartition("/")[2].rpartition(".")[0]
+        return (_FOLDER_STEMS.index(stem) if stem in _FOLDER_STEMS else len(_FOLDER_STEMS), path)
+
+    return min(files, key=rank, default="")
+
+
+def _first_below(packages: Sequence[Package]) -> str:
+    return next((path for package in packages for path in package.all_files()), "")
 
 
 def _dotted(index: Index, folder: str) -> str:
