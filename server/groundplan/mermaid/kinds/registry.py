@@ -1,10 +1,12 @@
 """The kinds of diagram that have a typed value, and the same five words for each of them."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, ClassVar, Protocol, cast
 
+from groundplan.mermaid.compare.shape import Shape
 from groundplan.mermaid.outline import Outline
-from groundplan.mermaid.parsed import Parsed
+from groundplan.mermaid.parsed import Leftover, Parsed
 
 # Kind: the package that knows it. Imported at first use, so that a start pays for none.
 _MODULES = {
@@ -33,7 +35,9 @@ class Diagram(Protocol):
 class KindModule(Protocol):
     """What a kind's package offers."""
 
-    def render(self, diagram: Any) -> str: ...
+    SHAPE: Shape
+
+    def render(self, diagram: Any, *, leftovers: Sequence[Leftover] = ()) -> str: ...
     def parse(self, source: str) -> Parsed[Any]: ...
     def outline(self, diagram: Any) -> Outline: ...
     def schema(self) -> dict[str, Any]: ...
@@ -51,9 +55,9 @@ def module_of(kind: str) -> KindModule:
     return cast(KindModule, import_module(_MODULES[kind]))
 
 
-def render(diagram: Diagram) -> str:
-    """The Mermaid source of a diagram."""
-    return module_of(diagram.kind).render(diagram)
+def render(diagram: Diagram, *, leftovers: Sequence[Leftover] = ()) -> str:
+    """The Mermaid source of a diagram; keepable `leftovers` of an earlier reading are written again."""
+    return module_of(diagram.kind).render(diagram, leftovers=leftovers)
 
 
 def parse(kind: str, source: str) -> Parsed[Any]:
@@ -69,3 +73,8 @@ def outline(diagram: Diagram) -> Outline:
 def to_json(diagram: Diagram) -> dict[str, Any]:
     """The diagram in the shape of its kind's schema."""
     return module_of(diagram.kind).to_json(diagram)
+
+
+def shape_of(kind: str) -> Shape:
+    """How diagrams of that kind are compared and merged."""
+    return module_of(kind).SHAPE

@@ -1,5 +1,6 @@
 """Architecture diagrams: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.architecture.comparing import SHAPE
 from groundplan.mermaid.kinds.architecture.diagram import (
     Alignment,
     ArchitectureAlignment,
@@ -16,6 +17,7 @@ from groundplan.mermaid.kinds.architecture.reading import parse
 from groundplan.mermaid.kinds.architecture.writing import render
 
 __all__ = [
+    "SHAPE",
     "Alignment",
     "ArchitectureAlignment",
     "ArchitectureDiagram",

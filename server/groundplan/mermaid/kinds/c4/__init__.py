@@ -1,5 +1,6 @@
 """C4 diagrams: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.c4.comparing import SHAPE
 from groundplan.mermaid.kinds.c4.diagram import (
     BoundaryType,
     C4Boundary,
@@ -17,6 +18,7 @@ from groundplan.mermaid.kinds.c4.reading import parse
 from groundplan.mermaid.kinds.c4.writing import render
 
 __all__ = [
+    "SHAPE",
     "BoundaryType",
     "C4Boundary",
     "C4Diagram",

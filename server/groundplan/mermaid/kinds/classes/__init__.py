@@ -1,5 +1,6 @@
 """Class diagrams: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.classes.comparing import SHAPE
 from groundplan.mermaid.kinds.classes.diagram import (
     ClassAttribute,
     ClassBox,
@@ -19,6 +20,7 @@ from groundplan.mermaid.kinds.classes.reading import parse
 from groundplan.mermaid.kinds.classes.writing import render
 
 __all__ = [
+    "SHAPE",
     "ClassAttribute",
     "ClassBox",
     "ClassDiagram",

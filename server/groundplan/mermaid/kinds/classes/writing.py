@@ -58,6 +58,14 @@ def render(diagram: ClassDiagram, *, leftovers: Sequence[Leftover] = ()) -> str:
     return document("classDiagram", statements, front_matter=front_matter, leftovers=leftovers)
 
 
+def written_name(name: str) -> str:
+    """A class's name as a word of the source."""
+    if _is_plain(name) and encode(name) == name:
+        return name
+    bare = encode_bare(name, forbidden=",", forbidden_first="0123456789", reserved=_CATCHWORDS)
+    return f"`{bare}`"
+
+
 def _statements(diagram: ClassDiagram) -> Iterator[str]:
     if diagram.direction is not Direction.TOP_BOTTOM or not (diagram.classes or diagram.notes):
         yield f"{INDENT}direction {diagram.direction}"
@@ -72,7 +80,7 @@ def _statements(diagram: ClassDiagram) -> Iterator[str]:
     for relation in diagram.relations:
         yield from proposable(_relation(relation), proposed=relation.proposed)
     for note in diagram.notes:
-        about = f" for {_name(note.about)}" if note.about else ""
+        about = f" for {written_name(note.about)}" if note.about else ""
         yield f'{INDENT}note{about} "{encode(note.text)}"'
 
 
@@ -88,7 +96,7 @@ def _definitions(diagram: ClassDiagram, leftovers: Sequence[Leftover]) -> Iterat
 
 def _class(box: ClassBox) -> Iterator[str]:
     mark, *more_marks = marks.marks_of(external=box.external, proposed=box.proposed) or ("",)
-    head = f"class {_name(box.name)}{_generic(box)}"
+    head = f"class {written_name(box.name)}{_generic(box)}"
     label = f'["{encode(box.label)}"]' if box.label else ""
     style = f":::{mark}" if mark else ""
     lines = [*_lines(box)]
@@ -96,7 +104,7 @@ def _class(box: ClassBox) -> Iterator[str]:
     if lines:
         yield from (f"{INDENT}{line}" for line in lines)
         yield "}"
-    yield from (f"class {_name(box.name)}:::{each}" for each in more_marks)
+    yield from (f"class {written_name(box.name)}:::{each}" for each in more_marks)
 
 
 def _lines(box: ClassBox) -> Iterator[str]:
@@ -108,8 +116,8 @@ def _lines(box: ClassBox) -> Iterator[str]:
 def _relation(relation: ClassRelation) -> str:
     arrow, target_first = LINES[relation.kind]
     ends = [
-        (_name(relation.source), _cardinality(relation.source_cardinality)),
-        (_name(relation.target), _cardinality(relation.target_cardinality)),
+        (written_name(relation.source), _cardinality(relation.source_cardinality)),
+        (written_name(relation.target), _cardinality(relation.target_cardinality)),
     ]
     (left, left_many), (right, right_many) = reversed(ends) if target_first else ends
     words = [word for word in (left, left_many, arrow, right_many, right) if word]
@@ -129,13 +137,6 @@ def _generic(box: ClassBox) -> str:
         encode_bare(each, forbidden=",", reserved=_CATCHWORDS) for each in box.type_parameters
     )
     return f"~{parameters}~" if parameters else ""
-
-
-def _name(name: str) -> str:
-    if _is_plain(name) and encode(name) == name:
-        return name
-    bare = encode_bare(name, forbidden=",", forbidden_first="0123456789", reserved=_CATCHWORDS)
-    return f"`{bare}`"
 
 
 def _is_plain(name: str) -> bool:

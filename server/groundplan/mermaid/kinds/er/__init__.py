@@ -1,5 +1,6 @@
 """Entity-relationship diagrams: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.er.comparing import SHAPE
 from groundplan.mermaid.kinds.er.diagram import (
     Cardinality,
     Direction,
@@ -15,6 +16,7 @@ from groundplan.mermaid.kinds.er.reading import parse
 from groundplan.mermaid.kinds.er.writing import render
 
 __all__ = [
+    "SHAPE",
     "Cardinality",
     "Direction",
     "ErAttribute",

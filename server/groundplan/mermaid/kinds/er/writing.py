@@ -59,6 +59,12 @@ def render(diagram: ErDiagram, *, leftovers: Sequence[Leftover] = ()) -> str:
     return "".join(f"{line}\n" for line in _lines(diagram, kept))
 
 
+def written_name(name: str) -> str:
+    """An entity's name, or a label, as a word of the source."""
+    plain = _PLAIN_NAME.fullmatch(name) and name.lower() not in _KEYWORDS and encode(name) == name
+    return name if plain else f'"{encode(name)}"'
+
+
 def _lines(diagram: ErDiagram, kept: Sequence[Leftover]) -> Iterator[str]:
     front = next((leftover.text for leftover in kept if leftover.what == "front matter"), None)
     if front is not None:
@@ -79,7 +85,7 @@ def _lines(diagram: ErDiagram, kept: Sequence[Leftover]) -> Iterator[str]:
 
 def _entity(entity: ErEntity) -> Iterator[str]:
     marks = [mark for mark, on in ((EXTERNAL, entity.external), (PROPOSED, entity.proposed)) if on]
-    head = _name(entity.name) + (f":::{','.join(marks)}" if marks else "")
+    head = written_name(entity.name) + (f":::{','.join(marks)}" if marks else "")
     if not entity.attributes:
         yield f"{_INDENT}{head}"
         return
@@ -104,8 +110,8 @@ def _relationship(relationship: ErRelationship) -> Iterator[str]:
     left = LEFT_END[relationship.source_cardinality]
     right = RIGHT_END[relationship.target_cardinality]
     line = "--" if relationship.identifying else ".."
-    label = '""' if not relationship.label else _name(relationship.label)
-    ends = f"{_name(relationship.source)} {left}{line}{right} {_name(relationship.target)}"
+    label = '""' if not relationship.label else written_name(relationship.label)
+    ends = f"{written_name(relationship.source)} {left}{line}{right} {written_name(relationship.target)}"
     yield f"{_INDENT}{ends} : {label}"
 
 
@@ -116,11 +122,6 @@ def _class_definitions(diagram: ErDiagram, statements: Sequence[str]) -> Iterato
         restyled = any(re.match(rf"\s*classDef\s+{mark}\b", statement) for statement in statements)
         if used[mark] and not restyled:
             yield f"{_INDENT}classDef {mark} {style}"
-
-
-def _name(name: str) -> str:
-    plain = _PLAIN_NAME.fullmatch(name) and name.lower() not in _KEYWORDS and encode(name) == name
-    return name if plain else f'"{encode(name)}"'
 
 
 def _type(type_: str) -> str:

@@ -1,5 +1,6 @@
 """Flowcharts: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.flowchart.comparing import SHAPE
 from groundplan.mermaid.kinds.flowchart.diagram import (
     Direction,
     FlowchartDiagram,
@@ -17,6 +18,7 @@ from groundplan.mermaid.kinds.flowchart.reading import parse
 from groundplan.mermaid.kinds.flowchart.writing import render
 
 __all__ = [
+    "SHAPE",
     "Direction",
     "FlowEdge",
     "FlowHead",

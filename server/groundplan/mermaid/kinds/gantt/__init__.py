@@ -1,5 +1,6 @@
 """Gantt charts: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.gantt.comparing import SHAPE
 from groundplan.mermaid.kinds.gantt.diagram import (
     GanttDiagram,
     GanttSection,
@@ -13,6 +14,7 @@ from groundplan.mermaid.kinds.gantt.reading import parse
 from groundplan.mermaid.kinds.gantt.writing import render
 
 __all__ = [
+    "SHAPE",
     "GanttDiagram",
     "GanttSection",
     "GanttTask",

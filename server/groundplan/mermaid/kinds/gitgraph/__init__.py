@@ -1,5 +1,6 @@
 """Git graphs: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.gitgraph.comparing import SHAPE
 from groundplan.mermaid.kinds.gitgraph.diagram import (
     CommitStyle,
     Direction,
@@ -17,6 +18,7 @@ from groundplan.mermaid.kinds.gitgraph.reading import parse
 from groundplan.mermaid.kinds.gitgraph.writing import render
 
 __all__ = [
+    "SHAPE",
     "CommitStyle",
     "Direction",
     "GitBranch",

@@ -1,5 +1,6 @@
 """Sequence diagrams: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.sequence.comparing import SHAPE
 from groundplan.mermaid.kinds.sequence.diagram import (
     BlockKind,
     Destroyed,
@@ -25,6 +26,7 @@ from groundplan.mermaid.kinds.sequence.reading import parse
 from groundplan.mermaid.kinds.sequence.writing import render
 
 __all__ = [
+    "SHAPE",
     "BlockKind",
     "Destroyed",
     "MessageActivation",

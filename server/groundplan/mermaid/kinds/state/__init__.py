@@ -1,5 +1,6 @@
 """State diagrams: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.state.comparing import SHAPE
 from groundplan.mermaid.kinds.state.diagram import (
     START_OR_END,
     Direction,
@@ -17,6 +18,7 @@ from groundplan.mermaid.kinds.state.reading import parse
 from groundplan.mermaid.kinds.state.writing import render
 
 __all__ = [
+    "SHAPE",
     "START_OR_END",
     "Direction",
     "NoteSide",

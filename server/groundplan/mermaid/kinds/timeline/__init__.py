@@ -1,5 +1,6 @@
 """Timelines: the typed value, its source, its JSON."""
 
+from groundplan.mermaid.kinds.timeline.comparing import SHAPE
 from groundplan.mermaid.kinds.timeline.diagram import (
     Direction,
     TimelineDiagram,
@@ -12,6 +13,7 @@ from groundplan.mermaid.kinds.timeline.reading import parse
 from groundplan.mermaid.kinds.timeline.writing import render
 
 __all__ = [
+    "SHAPE",
     "Direction",
     "TimelineDiagram",
     "TimelinePeriod",
