@@ -1,0 +1,1 @@
+"""Search: chunks found by their words and by their vectors."""

@@ -1,0 +1,69 @@
+"""`best_vectors`: the nearest chunks, each judged by the best vectors it has."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from groundplan.index.chunks.chunk import Chunk
+from groundplan.index.embedding.encoder import Encoder
+from groundplan.index.embedding.vectors import VectorIndex
+from groundplan.index.search.lexical import Hits
+from groundplan.index.search.postings import Ids
+
+Stage = tuple[Encoder | None, VectorIndex | None]
+
+
+def best_vectors(
+    query: str,
+    k: int,
+    allowed: Ids | None,
+    *,
+    instant: Stage,
+    quality: Stage,
+    chunks: Mapping[int, Chunk],
+    order: Callable[[int], object],
+) -> Hits:
+    """The `k` nearest chunks and their cosines, best first.
+
+    Cosines of two models do not compare, so while only some chunks have a vector of quality, the two lists
+    are joined by the rank each chunk would have among all: the rank in a list of a tenth of the chunks
+    counts tenfold.
+    """
+    better = _nearest(query, k, allowed, quality, chunks, order)
+    quality_index = quality[1]
+    have = 0 if quality_index is None or not better else len(quality_index)
+    if quality_index is not None and have >= len(chunks):
+        return better
+    judged = np.empty(0, np.int64) if not have or quality_index is None else quality_index.ids
+    # Enough of the instant list that what has better vectors can be passed over.
+    deep = k if not have else min(len(chunks), 4 * k)
+    ranked: list[tuple[float, int, tuple[int, float]]] = []
+    known = set(judged.tolist())
+    for rank, hit in enumerate(_nearest(query, deep, allowed, instant, chunks, order)):
+        if hit[0] not in known:
+            ranked.append((rank, 1, hit))
+    scale = len(chunks) / have if have else 1.0
+    ranked += [(rank * scale, 0, hit) for rank, hit in enumerate(better)]
+    ranked.sort(key=lambda one: one[:2])
+    return [hit for _, _, hit in ranked[:k]]
+
+
+def _nearest(
+    query: str,
+    k: int,
+    allowed: Ids | None,
+    stage: Stage,
+    chunks: Mapping[int, Chunk],
+    order: Callable[[int], object],
+) -> Hits:
+    encoder, vectors = stage
+    if encoder is None or vectors is None or not len(vectors) or k <= 0:
+        return []
+    row = encoder.encode([query])[0]
+    if not row.any():
+        return []
+    # Equal vectors are usual (copied files); a few more, so that the place decides between them.
+    ids, scores = vectors.search(row, k + 16, allowed)
+    hits = [(one, score) for one, score in zip(ids.tolist(), scores.tolist(), strict=True) if one in chunks]
+    hits.sort(key=lambda hit: (-hit[1], order(hit[0])))
+    return hits[:k]
