@@ -184,6 +184,10 @@ class SymbolGraph:
     def _source(self, path: str, record: FileRecord, use: Reference) -> int:
         """The node that a use belongs to: its scope, or what the scope's name means in another file."""
         node = self._nodes.get((path, use.scope))
+        outer = use.scope
+        while node is None and ".$" in outer:  # a class without a name is no node
+            outer = outer.rpartition(".")[0]
+            node = self._nodes.get((path, outer))
         if node is None and record.language in FAMILIES and use.kind is ReferenceKind.INHERITS:
             meaning = self._receivers.name(path, "", use.scope, use.line)
             if meaning is not None:

@@ -63,6 +63,7 @@ class Namespaces:
         self._read = read
         self._families: dict[str, _Family] = {}
         self._given_on: dict[str, list[Found]] = {}
+        self._above: dict[str, list[str]] = {}
         self._spans: dict[str, list[tuple[int, int, str]]] = {}
         self._aliases: dict[str, tuple[dict[str, list[Import]], list[Import]]] = {}
 
@@ -77,6 +78,8 @@ class Namespaces:
                 meaning = self._meaning(path, found)
                 if not _is_constructor(meaning.symbol):
                     return meaning
+        if language == "jvm" and (found := self._inherited(family, package, scope, dotted)):
+            return self._meaning(path, found)
         aliases, wildcards = self._imported(path)
         first, _, rest = dotted.partition(".")
         for imported in aliases.get(first, ()):
@@ -152,6 +155,30 @@ class Namespaces:
             spans = self._spans[path] = _spans(record.symbols)
         around = [name for start, end, name in spans if start <= line <= end]
         return ".".join(around) if around else spans[0][2] if len(spans) == 1 else ""
+
+    def _inherited(self, family: _Family, package: str, scope: str, dotted: str) -> list[Found]:
+        """The class of that name inside a base of a class around: `Entry` of what implements `Map`."""
+        for prefix in _prefixes(scope):
+            for ancestor in self._ancestors(family, _joined(package, prefix)):
+                found = family.declared.get(_joined(ancestor, dotted))
+                if found and found[0][1].kind in _CLASSES:
+                    return found
+        return []
+
+    def _ancestors(self, family: _Family, whole: str) -> list[str]:
+        """The full names of all that a class inherits from, as far as its bases are found."""
+        known = self._above.get(whole)
+        if known is None:
+            known = self._above[whole] = []  # of a class that inherits from itself, nothing more
+            for path, symbol in family.declared.get(whole, ()):
+                outer = symbol.qualified_name.rpartition(".")[0]
+                for base in symbol.bases:
+                    meaning = self.lookup(path, outer, base, symbol.start_line)
+                    if meaning is not None and meaning.symbol.kind in _CLASSES:
+                        package = self.package(meaning.path, meaning.symbol.start_line)
+                        above = _joined(package, meaning.symbol.qualified_name)
+                        known += [above, *self._ancestors(family, above)]
+        return known
 
     def _in_package(self, family: _Family, path: str, package: str, dotted: str) -> list[Found]:
         found = self._declared(family, path, _joined(package, dotted))

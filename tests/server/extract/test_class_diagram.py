@@ -413,3 +413,26 @@ def test_everything_takes_in_test_code(draw: Draw) -> None:
     assert [box.name for box in draw(files, everything=True).diagram.classes] == ["Order", "OrderTest"]
     assert len(draw(files, "shop", everything=True).diagram.classes) == 2
     assert draw(files, everything=True).notes == ()
+
+
+def test_short_names_are_told_from_the_words_before_them(draw: Draw) -> None:
+    extraction = draw({"a.ts": "class Node {\n  private readonly a?: string\n  protected e(t: Node) {}\n}\n"})
+    assert shown(extraction) == expected(
+        """
+        class Node {
+        -a: string
+        #e(t: Node)
+        """
+    )
+
+
+def test_java_classes_inherit_by_names_that_their_bases_hold(draw: Draw) -> None:
+    extraction = draw(
+        {
+            "p/Map.java": "package p;\ninterface Map { interface Entry {} }\n",
+            "q/Hash.java": "package q;\nimport p.Map;\nclass Hash implements Map {\n"
+            "  class Simple implements Entry {}\n  class Loop extends Loop {}\n}\n",
+        }
+    )
+    lines = {line for line in shown(extraction).splitlines() if "<|" in line or "|>" in line}
+    assert lines == {"Map <|.. Hash", "`Map.Entry` <|.. `Hash.Simple`"}

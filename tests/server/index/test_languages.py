@@ -211,7 +211,6 @@ field Shop.#secret 8-8
 method Shop.make 9-9
 method Shop.constructor 10-10
 field Shop.api 10-10
-field Shop.late 10-10
 method Shop.run 11-11
 method Shop.size 12-12
 interface Item 14-14

@@ -80,7 +80,7 @@ def _member(symbol: Symbol, language: str, enumeration: bool) -> ClassAttribute 
 
 def _words_and_type(symbol: Symbol, language: str) -> tuple[list[str], str]:
     """The modifiers before a member's name, and its type: before the name in Java, else behind it."""
-    before, _, after = symbol.signature.partition(symbol.name)
+    before, after = _around_name(symbol)
     words = re.findall(r"[\w$]+", before)
     if language == "java":
         types = re.sub(r"@[\w.]+(?:\([^)]*\))?|^\s*<[^>]*>", "", before)
@@ -93,8 +93,17 @@ def _words_and_type(symbol: Symbol, language: str) -> tuple[list[str], str]:
     return words, stated[1].strip() if stated else ""
 
 
+def _around_name(symbol: Symbol) -> tuple[str, str]:
+    """A signature's parts before and behind the name, a whole word: of `readonly a`, the last `a`."""
+    found = re.search(rf"(?<![\w$#]){re.escape(symbol.name)}(?![\w$])", symbol.signature)
+    if found is None:
+        before, _, after = symbol.signature.partition(symbol.name)
+        return before, after
+    return symbol.signature[: found.start()], symbol.signature[found.end() :]
+
+
 def _parameters(symbol: Symbol, language: str) -> Iterator[ClassParameter]:
-    inside = re.search(r"\((.*)\)", symbol.signature.partition(symbol.name)[2])
+    inside = re.search(r"\((.*)\)", _around_name(symbol)[1])
     for part in _split(inside[1]) if inside else ():
         if language == "java":
             words = re.sub(r"@[\w.]+(?:\([^)]*\))?|\bfinal\b", "", part).split()

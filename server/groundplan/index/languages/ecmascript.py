@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from groundplan.index.languages.ecmascript_imports import imports
+from groundplan.index.languages.ecmascript_repair import with_semicolons
 from groundplan.index.languages.ecmascript_types import bindings
 from groundplan.index.languages.source import Reading, Scopes, Source, first_paragraph, one_line
 from groundplan.index.parse import Node
@@ -34,9 +35,10 @@ _KINDS = {
     "arrow_function": SymbolKind.FUNCTION,
 }
 _MEMBERS = frozenset(
-    {"field_definition", "public_field_definition", "property_signature", "required_parameter"}
-    | {"enum_assignment", "property_identifier", "string"}
+    {"field_definition", "public_field_definition", "property_signature"}
+    | {"required_parameter", "optional_parameter", "enum_assignment", "property_identifier", "string"}
 )
+_PARAMETERS = frozenset({"required_parameter", "optional_parameter"})
 _FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 _CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, SymbolKind.TYPE})
 _PATTERNS = frozenset(
@@ -51,7 +53,7 @@ _SPACE = re.compile(rb"\s*")
 
 
 def read(source: Source) -> Reading:
-    captures = source.captures(*_QUERIES[source.language])
+    source, captures = _parsed(source)
     scopes = Scopes()
     symbols = list(_Declarations(source, captures, scopes).read())
     scopes.close()
@@ -66,6 +68,19 @@ def read(source: Source) -> Reading:
             )
         ),
     )
+
+
+def _parsed(source: Source) -> tuple[Source, dict[str, list[Node]]]:
+    """The file's captures, of the repaired text where that has fewer errors."""
+    captures = source.captures(*_QUERIES[source.language])
+    if "error" in captures and source.language != "javascript":
+        content = with_semicolons(source.content, elements=source.language == "tsx")
+        if content is not None:
+            other = Source(source.language, content)
+            found = other.captures(*_QUERIES[source.language])
+            if len(found.get("error", ())) < len(captures["error"]):
+                return other, found
+    return source, captures
 
 
 class _Declarations:
@@ -144,7 +159,7 @@ class _Declarations:
             yield from self._plain(kind, target, within, (start, node.end_byte), node)
 
     def _member(self, node: Node, within: str) -> Iterator[Symbol]:
-        if node.type == "required_parameter":  # `constructor(private service: Service)`
+        if node.type in _PARAMETERS:  # `constructor(private service: Service)`
             within = within.rpartition(".")[0]
             name = node.child_by_field_name("pattern")
         else:
@@ -160,7 +175,12 @@ class _Declarations:
             )
 
     def _assigned(self, node: Node, within: str) -> Iterator[Symbol]:
-        """`this.total = 0` in a method declares `total` on its class, where the class itself does not."""
+        """`this.total = 0` in a method declares `total` on its class, where the class itself does not.
+
+        TypeScript has every field declared: here, or by a class that is inherited from.
+        """
+        if self._source.language != "javascript":
+            return
         left = node.child_by_field_name("left")
         owner = within.rpartition(".")[0]
         receiver = None if left is None else left.child_by_field_name("object")

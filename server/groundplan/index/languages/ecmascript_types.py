@@ -9,6 +9,7 @@ from groundplan.index.records import Binding
 
 _PLAIN = re.compile(r"[\w$]+(?:\.[\w$]+)*")
 _FUNCTIONS = frozenset({"arrow_function", "function_expression"})
+_PROMOTING = frozenset({"accessibility_modifier", "override_modifier", "readonly"})
 _NONE = frozenset({"null", "undefined"})
 
 
@@ -43,7 +44,7 @@ def _bound(
         name = node.child_by_field_name("pattern")
         if name is not None and name.type == "identifier":
             yield source.text(name), _declared(source, node, "type"), scope
-            if any(child.type == "accessibility_modifier" for child in node.children) and outer in classes:
+            if any(child.type in _PROMOTING for child in node.children) and outer in classes:
                 yield source.text(name), _declared(source, node, "type"), outer
         return
     value = node.child_by_field_name("value")

@@ -6,7 +6,8 @@ A language is a query file and a `Dialect`. The captures of one pattern belong t
   `@whole` what it is written with, where it is not one of a list in parentheses.
   `@symbol.promoted` is a field that is declared inside a method: `constructor(private repo: Repo)`.
 - `@package` the file's or block's namespace, with `@name`; it is no part of qualified names.
-- `@scope` what adds to a class declared elsewhere, with `@owner` (Rust's `impl`).
+- `@scope` what adds to a class declared elsewhere, with `@owner` (Rust's `impl`); `@scope.anonymous`
+  the body of a class without a name, whose members are none of the class around it.
 - `@base` a base class or interface of the declaration it stands in.
 - `@call`, with `@receiver` where there is one; `@use` another use of a name; `@import`; `@error`.
 - `@bound`, or `@bound.promoted`, a name with its `@type`, or `@made`, the function it is what of;
@@ -14,7 +15,7 @@ A language is a query file and a `Dialect`. The captures of one pattern belong t
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -33,11 +34,13 @@ CLASSES = frozenset({SymbolKind.CLASS, SymbolKind.INTERFACE, SymbolKind.ENUM, Sy
 _FUNCTIONS = frozenset({SymbolKind.FUNCTION, SymbolKind.METHOD})
 _SCOPES = CLASSES | _FUNCTIONS | {SymbolKind.MODULE}
 _PROMOTED = "promoted"
+_ANONYMOUS = "anonymous"
 
 # What declares, from what says least to what says most.
 _DECLARING = (
     "package",
     "scope",
+    f"scope.{_ANONYMOUS}",
     f"symbol.{_PROMOTED}",
     "symbol.constant",
     "symbol.field",
@@ -81,6 +84,7 @@ class _Reader:
     dialect: Dialect
     scopes: Scopes = field(default_factory=Scopes)
     kinds: dict[str, SymbolKind] = field(default_factory=dict[str, SymbolKind])  # of the scopes
+    anonymous: Counter[str] = field(default_factory=Counter[str])  # how many classes without a name each has
     seen: set[str] = field(default_factory=set[str])
     names: list[Node] = field(default_factory=list[Node])  # of the declarations
     bases: defaultdict[str, list[tuple[str, int]]] = field(
@@ -116,7 +120,12 @@ class _Reader:
             if (owner := found.get("owner")) is not None:
                 named = dotted(self.source.text(owner[0])).rpartition(".")[2]
                 within = f"{within}.{named}" if within else named
-            if role == "scope":
+            if role == _ANONYMOUS:
+                self.anonymous[within] += 1
+                within = f"{within}.${self.anonymous[within]}"
+                self.kinds[within] = SymbolKind.CLASS
+                self.scopes.enter(node.start_byte, node.end_byte, within)
+            elif role == "scope":
                 self.kinds.setdefault(within, SymbolKind.CLASS)
                 self.scopes.enter(node.start_byte, node.end_byte, within)
             elif role == "package":

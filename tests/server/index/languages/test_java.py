@@ -93,3 +93,17 @@ Order.Color x: int
 Order.Point x: int, y: List
 Order.P.f (): void"""
     )
+
+
+def test_members_of_classes_without_a_name_are_none_of_the_class_around() -> None:
+    found = shown(
+        "java",
+        "class Map {\n  Task task = new Task() { int n; void go() { run(); } };\n"
+        "  enum Kind { A { void one() {} }, B { void two() {} } }\n"
+        "  void run() { new Thread() { void start() { run(); } }; }\n}\n",
+    )
+    names = [line.split(" | ")[0].split()[2] for line in found["symbols"].splitlines()]
+    assert names == [
+        "Map", "Map.task", "Map.$1.n", "Map.$1.go", "Map.Kind", "Map.Kind.A", "Map.Kind.$1.one", "Map.Kind.B",
+        "Map.Kind.$2.two", "Map.run", "Map.run.$1.start",
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-; What Groundplan reads from Java. Version 1.
+; What Groundplan reads from Java. Version 2.
 
 (package_declaration [(identifier) (scoped_identifier)] @name) @package
 (class_declaration name: (identifier) @name) @symbol.class
@@ -13,6 +13,8 @@
 (field_declaration declarator: (variable_declarator name: (identifier) @name)) @symbol.field
 (constant_declaration declarator: (variable_declarator name: (identifier) @name)) @symbol.field
 (enum_constant name: (identifier) @name) @symbol.field
+(object_creation_expression (class_body) @scope.anonymous)
+(enum_constant body: (class_body) @scope.anonymous)
 (record_declaration parameters: (formal_parameters (formal_parameter name: (identifier) @name) @symbol.field))
 
 (superclass (_) @base)

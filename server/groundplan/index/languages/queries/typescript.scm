@@ -1,4 +1,4 @@
-; What only TypeScript has. Version 2.
+; What only TypeScript has. Version 3.
 
 (abstract_class_declaration) @definition
 (interface_declaration) @definition
@@ -12,7 +12,8 @@
 (class_body [(method_signature) (abstract_method_signature)] @definition)
 (interface_body [(property_signature) (method_signature)] @definition)
 (type_alias_declaration value: (object_type [(property_signature) (method_signature)] @definition))
-(required_parameter (accessibility_modifier)) @definition
+(required_parameter [(accessibility_modifier) (override_modifier) "readonly"]) @definition
+(optional_parameter [(accessibility_modifier) (override_modifier) "readonly"]) @definition
 
 (required_parameter type: (_)) @parameter
 (optional_parameter type: (_)) @parameter
