@@ -1,6 +1,6 @@
 """`read_routes`: one YAML file of routes, read leniently: a bad route costs itself and says its line."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,8 +62,8 @@ def read_routes(text: str, *, file: str, types: Collection[str]) -> RouteFile:
 
 def route_texts(text: str) -> Iterator[RouteText]:
     """Where in a file of routes each route stands. Raises `YAMLError`, and `UsageError` for another shape."""
-    compose: Callable[..., yaml.Node | None] = yaml.compose  # pyright: ignore[reportUnknownMemberType]
-    top = compose(text, Loader=yaml.SafeLoader)
+    untyped: Any = yaml
+    top: yaml.Node | None = untyped.compose(text, Loader=yaml.SafeLoader)
     if top is None:
         return
     if not isinstance(top, yaml.MappingNode):
