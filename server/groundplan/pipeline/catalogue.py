@@ -13,6 +13,7 @@ from groundplan.extract.git_graph import extract_git_graph
 from groundplan.extract.mindmap import extract_mindmap
 from groundplan.extract.request import ExtractRequest
 from groundplan.extract.sequence.extract import extract_sequence
+from groundplan.extract.state.extract import extract_state
 from groundplan.mermaid.kinds.registry import Diagram
 
 Extractor = Callable[[ExtractRequest], Extraction[Diagram]]
@@ -41,7 +42,7 @@ CATALOGUE = (
     ArtifactType("mermaid_sequence", "Sequence diagram", "sequence", extract_sequence),
     ArtifactType("mermaid_api_sequence", "Sequence of an API request", "sequence"),
     ArtifactType("mermaid_flowchart", "Flowchart", "flowchart", extract_flowchart),
-    ArtifactType("mermaid_state", "State diagram", "state"),
+    ArtifactType("mermaid_state", "State diagram", "state", extract_state),
     ArtifactType("mermaid_component", "Component diagram", "flowchart", extract_component),
     ArtifactType("mermaid_c4_context", "C4 context diagram", "c4", c4_level="C4Context"),
     ArtifactType("mermaid_c4_container", "C4 container diagram", "c4", c4_level="C4Container"),
