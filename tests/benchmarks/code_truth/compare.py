@@ -49,9 +49,7 @@ def drawn_classes(artifact: JsonObject) -> list[DrawnClass]:
         members = {m["name"] for m in (*box.get("attributes", ()), *box.get("methods", ()))}
         own = {_last(base) for base in bases.get(box["name"], ()) if base not in outer}
         found.append(
-            DrawnClass(
-                place["path"], _last(box["name"]), place["startLine"], frozenset(own), frozenset(members)
-            )
+            DrawnClass(place["path"], box["name"], place["startLine"], frozenset(own), frozenset(members))
         )
     return found
 
@@ -65,13 +63,15 @@ def compare(truth: JsonObject, drawn: Iterable[DrawnClass]) -> ClassScores:
     for each in truth["classes"]:
         wanted.setdefault((each["path"], _last(each["name"])), []).append(each)
     for box in sorted(drawn, key=lambda box: (box.path, box.line)):
-        candidates = wanted.get((box.path, box.name))
+        candidates = wanted.get((box.path, _last(box.name)))
         if candidates:
-            nearest = min(candidates, key=lambda each: abs(each["line"] - box.line))
+            nearest = min(
+                candidates, key=lambda each: (not _is_called(box, each), abs(each["line"] - box.line))
+            )
             candidates.remove(nearest)
             _add(scores.classes, right=1, drawn=1, true=1)
             _judge_one(scores, nearest, box)
-        elif (box.path, box.name) not in ignored and box.path not in ignored_paths:
+        elif (box.path, _last(box.name)) not in ignored and box.path not in ignored_paths:
             _add(scores.classes, drawn=1)
             scores.differences.append(f"{box.path}:{box.line} {box.name}: no such class")
     for (path, name), missing in wanted.items():
@@ -79,6 +79,11 @@ def compare(truth: JsonObject, drawn: Iterable[DrawnClass]) -> ClassScores:
             _add(scores.classes, true=len(missing))
             scores.differences += [f"{path}:{each['line']} {each['name']}: not drawn" for each in missing]
     return scores
+
+
+def _is_called(box: DrawnClass, truth: JsonObject) -> bool:
+    """Whether the classes around it have the names that they have in the drawing."""
+    return f".{box.name}".endswith(f".{truth['name']}")
 
 
 def _judge_one(scores: ClassScores, truth: JsonObject, box: DrawnClass) -> None:

@@ -30,12 +30,20 @@ def java_workspace(package: str) -> tuple[Path, Path]:
 
 def java_truth(home: Path, workspace: Path, package: str) -> dict[str, Any]:
     """Every class, interface, enumeration and record that `javap` shows with members, private ones too."""
-    names = [name for name in _compiled(home, package) if not re.search(r"\$\d", name)]
+    compiled = [name for name in _compiled(home, package) if not name.endswith("package-info")]
+    local = [name for name in compiled if re.search(r"\$\d+\D", name)]  # classes in methods: left open
+    names = [name for name in compiled if not re.search(r"\$\d", name)]
     found: list[dict[str, Any]] = []
     for start in range(0, len(names), _AT_ONCE):
         told = _run([str(home / "bin" / "javap"), "-p", *names[start : start + _AT_ONCE]])
         found += _classes(told, package, workspace)
-    return {"classes": found, "ignored": [], "ignoredPaths": []}
+    ignored = [[_path(name), re.split(r"\$\d*", name)[-1]] for name in local]
+    return {"classes": found, "ignored": ignored, "ignoredPaths": []}
+
+
+def _path(name: str) -> str:
+    """The file of a class, by the outermost class in it."""
+    return name.partition("$")[0].replace(".", "/") + ".java"
 
 
 def _home() -> Path:

@@ -120,7 +120,8 @@ def instance_fields(node):
 
 def slot_names(cls):
     slots = vars(cls).get("__slots__", ())
-    return [slots] if isinstance(slots, str) else list(slots)
+    names = [slots] if isinstance(slots, str) else list(slots)
+    return [name for name in names if name not in ("__weakref__", "__dict__")]
 
 
 def unmangled(cls, name):

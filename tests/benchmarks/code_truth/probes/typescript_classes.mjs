@@ -37,8 +37,10 @@ function describe(node, file, relative) {
   const outer = [];
   for (const clause of node.heritageClauses ?? []) {
     for (const { expression } of clause.types) {
-      const name = expression.name?.text ?? expression.text ?? expression.getText(file);
-      (isOwn(expression) ? bases : outer).push(name);
+      const own = declared(expression);
+      // `import Core from "./core"` may name a class that calls itself otherwise.
+      const name = own?.name?.text ?? expression.name?.text ?? expression.text ?? expression.getText(file);
+      (own ? bases : outer).push(name);
     }
   }
   const members = node.members.filter((member) => member.name).map((member) => nameOf(member.name, file));
@@ -61,13 +63,14 @@ function describe(node, file, relative) {
   };
 }
 
-/** Whether what is inherited from is declared in the workspace, through imports and their renamings. */
-function isOwn(expression) {
+/** The declaration in the workspace of what is inherited from, through imports and their renamings. */
+function declared(expression) {
   let symbol = checker.getSymbolAtLocation(expression);
   if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
   const declaration = symbol?.declarations?.find((each) => ts.isClassLike(each) || ts.isInterfaceDeclaration(each));
   const from = declaration?.getSourceFile().fileName;
-  return Boolean(from) && !path.relative(workspace, from).startsWith("..") && !from.includes("node_modules/");
+  const own = from && !path.relative(workspace, from).startsWith("..") && !from.includes("node_modules/");
+  return own ? declaration : undefined;
 }
 
 function nameOf(name, file) {
