@@ -4,13 +4,14 @@ from groundplan.index.chunks.lines import Lines
 
 _HASH = ("#", "@")
 _SLASH = ("//", "/*", "*", "#[", "@", "[")
+_DASH = ("--", "/*", "#")
 _HASH_LANGUAGES = frozenset({"python", "ruby"})
 _REACH = 80  # lines that a comment or a decorator may span
 
 
 def leading_start(lines: Lines, language: str, start: int, floor: int) -> int:
     """The first of the lines directly above `start`, not above `floor`, that comment on or decorate it."""
-    marks = _HASH if language in _HASH_LANGUAGES else _SLASH
+    marks = _DASH if language == "sql" else _HASH if language in _HASH_LANGUAGES else _SLASH
     while start > floor:
         above = start - 1
         text = lines[above].strip()

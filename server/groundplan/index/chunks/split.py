@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from groundplan.index.chunks.chunk import Chunk, ChunkKind
+from groundplan.index.chunks.config_pieces import config_pieces
 from groundplan.index.chunks.cut_lines import cut_lines
 from groundplan.index.chunks.lines import Lines
 from groundplan.index.chunks.paragraph_pieces import paragraph_pieces
 from groundplan.index.chunks.piece import Piece
+from groundplan.index.chunks.section_pieces import section_pieces
 from groundplan.index.chunks.sizes import JOINED, TINY, TINY_LINES
+from groundplan.index.chunks.statement_pieces import statement_pieces
 from groundplan.index.chunks.symbol_pieces import symbol_pieces
 from groundplan.index.languages import has_symbols
 from groundplan.index.records import FileRecord
@@ -18,6 +21,8 @@ _DIGEST_BYTES = 16
 _CODE = frozenset(
     {"c", "cpp", "swift", "scala", "vue", "svelte", "shell", "powershell", "graphql", "protobuf"}
 )
+_PROSE = frozenset({"markdown", "restructuredtext", "text"})
+_KEYED = frozenset({"yaml", "toml", "ini", "json"})
 _CONFIG = frozenset({"dockerfile", "makefile", "gomod", "terraform"})
 
 
@@ -35,11 +40,17 @@ def chunk_file(record: FileRecord, text: str) -> tuple[Chunk, ...]:
 
 
 def _pieces(record: FileRecord, lines: Lines) -> list[Piece]:
-    if has_symbols(record.language):
+    language = record.language
+    if language == "sql":
+        return statement_pieces(record, lines)
+    if has_symbols(language):
         return symbol_pieces(record, lines)
-    if record.language in _CODE:
-        return paragraph_pieces(lines, ChunkKind.MODULE)
-    return paragraph_pieces(lines, ChunkKind.CONFIG if record.language in _CONFIG else ChunkKind.TEXT)
+    if language in _PROSE:
+        return section_pieces(language, lines) or paragraph_pieces(lines, ChunkKind.TEXT)
+    if language in _KEYED:
+        return config_pieces(language, lines)
+    kind = ChunkKind.MODULE if language in _CODE else ChunkKind.TEXT
+    return paragraph_pieces(lines, ChunkKind.CONFIG if language in _CONFIG else kind)
 
 
 def _evened(pieces: list[Piece], lines: Lines) -> Iterator[Piece]:
@@ -66,7 +77,9 @@ def _joined(pieces: list[Piece], lines: Lines) -> Iterator[Piece]:
 def _join(one: Piece, other: Piece, lines: Lines) -> bool:
     if one.group != other.group or not one.group or lines.size(one.start, other.end) > JOINED:
         return False
-    return _is_tiny(other, lines) and (_is_tiny(one, lines) or not one.signature)
+    if not one.symbol and not other.symbol:
+        return True  # paragraphs, imports, data: nothing that a person would point at
+    return _is_tiny(other, lines) and _is_tiny(one, lines)
 
 
 def _is_tiny(piece: Piece, lines: Lines) -> bool:

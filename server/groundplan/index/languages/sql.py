@@ -77,11 +77,17 @@ def read(source: Source) -> Reading:
     return Reading(tuple(reader.symbols), (), tuple(reader.references), tuple(sorted(reader.error_lines)))
 
 
+def statement_lines(text: str) -> list[int]:
+    """The lines, from 1, on which the statements of SQL text begin, in order."""
+    reader = _Reader(Source("sql", b""), text)
+    return [bisect_right(reader.line_starts, tokens[0].start) for tokens in reader.statements() if tokens]
+
+
 class _Reader:
     def __init__(self, source: Source, text: str) -> None:
         self._source = source
         self._text = text
-        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._seen: set[str] = set()
         self.symbols: list[Symbol] = []
         self.references: list[Reference] = []
@@ -125,7 +131,7 @@ class _Reader:
         """Whether `CREATE` or `ALTER TABLE` begins a line although the last statement was not ended."""
         if token.word not in ("CREATE", "ALTER") or not statement:
             return False
-        line = self._line_starts[self._place(token.start)[0] - 1]
+        line = self.line_starts[self._place(token.start)[0] - 1]
         return self._text[line : token.start].strip() == ""
 
     def _create(self, tokens: list[_Token]) -> None:
@@ -209,8 +215,8 @@ class _Reader:
         return self._text[tokens[0].start : end].rstrip()
 
     def _place(self, position: int) -> tuple[int, int]:
-        line = bisect_right(self._line_starts, position)
-        return line, position - self._line_starts[line - 1] + 1
+        line = bisect_right(self.line_starts, position)
+        return line, position - self.line_starts[line - 1] + 1
 
 
 def _dotted(tokens: list[_Token], at: int) -> tuple[list[_Token], int]:
