@@ -260,6 +260,86 @@ export interface Rendered {
   data: string;
 }
 /**
+ * An element of a diagram: `Order.total`, an attribute.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "NamedElement".
+ */
+export interface NamedElement {
+  /**
+   * The name that people find it by; empty for the diagram itself.
+   */
+  element: string;
+  /**
+   * What it is: entity, message, …; of a line that is kept as written, what that is.
+   */
+  kind: string;
+}
+/**
+ * A property that an element has in both diagrams.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ElementChange".
+ */
+export interface ElementChange {
+  element: string;
+  kind: string;
+  /**
+   * As the diagram's JSON names it, or `position`.
+   */
+  property: string;
+  old: string;
+  new: string;
+}
+/**
+ * What one diagram has, lacks and says otherwise than another.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Difference".
+ */
+export interface Difference {
+  added: NamedElement[];
+  removed: NamedElement[];
+  changed: ElementChange[];
+  /**
+   * One drawing of both, with what became of each element.
+   */
+  source: string;
+}
+/**
+ * Both sides changed a property, or one removed what the other changed. The merge has what mine wanted.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MergeConflict".
+ */
+export interface MergeConflict {
+  element: string;
+  kind: string;
+  /**
+   * Empty where the whole element is meant.
+   */
+  property: string;
+  /**
+   * Null: mine wants no such element.
+   */
+  mine: string | null;
+  theirs: string | null;
+}
+/**
+ * Two changes of one diagram in one.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Merged".
+ */
+export interface Merged {
+  source: string;
+  conflicts: MergeConflict[];
+  /**
+   * What was in a text and could not be written again.
+   */
+  notes: string[];
+}
+/**
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "NoParams".
  */
@@ -312,6 +392,19 @@ export interface ValidateParams {
 export interface RenderParams {
   source: string;
   format?: 'svg' | 'png' | 'pdf';
+  workspace?: string;
+  workDoneToken?: string | number;
+}
+/**
+ * Three Mermaid texts: the common one, and what two sides made of it. Mine wins a conflict.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "MergeParams".
+ */
+export interface MergeParams {
+  base: string;
+  mine: string;
+  theirs: string;
   workspace?: string;
   workDoneToken?: string | number;
 }

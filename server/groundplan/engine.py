@@ -19,6 +19,7 @@ from groundplan.index.build import build_index, keep, update
 from groundplan.index.index import Index
 from groundplan.index.result import IndexResult
 from groundplan.jobs import CancelToken, Progress, no_progress
+from groundplan.mermaid.compare.sources import ComparedSources, MergedSources, diff_sources, merge_sources
 from groundplan.mermaid.draw import draw
 from groundplan.mermaid.kinds.er import ErDiagram
 from groundplan.pipeline.catalogue import CATALOGUE, ArtifactType, find_type
@@ -172,6 +173,20 @@ class Engine:
     def render(self, source: str, format: str = "svg", *, cancel: CancelToken | None = None) -> bytes:
         """A source as a drawing, made without a browser."""
         return draw(source, format, cancel=cancel)
+
+    def diff(self, old: str, new: str) -> ComparedSources:
+        """What one source has, lacks and says otherwise than another. Raises `UsageError` for broken ones."""
+        return diff_sources(old, new)
+
+    def merge(self, base: str, mine: str, theirs: str) -> MergedSources:
+        """Two changes of one source in one; mine wins. Raises `UsageError` for broken ones."""
+        return merge_sources(base, mine, theirs)
+
+    def save_source(
+        self, source: str, path: Path, *, as_json: Callable[[], bytes], cancel: CancelToken | None = None
+    ) -> None:
+        """Write a source to a file of the kind that its ending names, whole or not at all."""
+        write_output(path, source, title=path.stem, as_json=as_json, cancel=cancel)
 
     def _extract_request(
         self,

@@ -201,6 +201,51 @@ def validate(
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="A", help="A Mermaid file, or - for stdin.")],
+    new: Annotated[str, typer.Argument(metavar="B", help="What became of it.")],
+    json: Json = False,
+) -> int:
+    """Compare two diagrams by their elements. Exit code 1: they differ."""
+    from groundplan.wire import dump
+
+    before, after = read_source(old), read_source(new)
+    compared = run_cancellable(lambda _: open_engine([]).diff(before, after))
+    Console(json=json).difference(dump.difference(compared))
+    return NO if compared.difference else YES
+
+
+@app.command()
+def merge(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="The diagram that both sides started from.")],
+    mine: Annotated[str, typer.Argument(metavar="MINE", help="One change of it; it wins a conflict.")],
+    theirs: Annotated[str, typer.Argument(metavar="THEIRS", help="The other change.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", readable=False, help="Write .mmd, .svg, .png, .pdf, .md or .json."),
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Bring two changes of one diagram together. Exit code 1: there are conflicts, in which MINE won."""
+    from groundplan.artifacts.output import check_output
+    from groundplan.wire import dump
+
+    if output:
+        check_output(output)
+    engine = open_engine([])
+    sources = [read_source(each) for each in (base, mine, theirs)]
+    answer = dump.merged(run_cancellable(lambda _: engine.merge(*sources)))
+    if output:
+        run_cancellable(
+            lambda cancel: engine.save_source(
+                answer.source, output, as_json=lambda: dump.document(answer), cancel=cancel
+            )
+        )
+    Console(json=json).merged(answer, output=str(output.resolve()) if output else "")
+    return NO if answer.conflicts else YES
+
+
+@app.command()
 def doctor(json: Json = False) -> int:
     """Check that everything Groundplan needs is there. Exit code 1: something is missing."""
     checks = run_checks()

@@ -107,6 +107,38 @@ class Console:
         for note in summary.notes:
             out.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
 
+    def difference(self, difference: "protocol.Difference") -> None:
+        if self._json:
+            self._document(difference)
+            return
+        lines = [f"+ {each.kind} {each.element}" for each in difference.added]
+        lines += [f"- {each.kind} {each.element}" for each in difference.removed]
+        lines += [
+            f"~ {each.kind} {each.element}: {each.property}: {each.old or '-'} → {each.new or '-'}"
+            for each in difference.changed
+        ]
+        for line in lines or ["No difference."]:
+            self.line(line)
+
+    def merged(self, merged: "protocol.Merged", *, output: str) -> None:
+        """The merged source on stdout (where no file takes it); what a person should know on stderr."""
+        if self._json:
+            self._document(merged)
+            return
+        if not output:
+            self.line(merged.source.rstrip())
+        for each in merged.conflicts:
+            what = " ".join(filter(None, (each.kind, each.element, each.property and f"({each.property})")))
+            mine, theirs = (self._wanted(side) for side in (each.mine, each.theirs))
+            self.say(f"Conflict: {what}: mine has {mine}, theirs {theirs}; mine was taken.")
+        for note in merged.notes:
+            self.say(f"Note: {note}")
+        if output:
+            self.say(f"Wrote {output}")
+
+    def _wanted(self, value: str | None) -> str:
+        return "nothing" if value is None else f"`{value}`"
+
     def doctor(self, checks: "Sequence[Check]") -> None:
         if self._json:
             self._document({"checks": [msgspec.to_builtins(check) for check in checks]})

@@ -32,6 +32,7 @@ COMMANDS = (
     Command("groundplan.artifact.generate", "Drawing", protocol.GenerateParams, "artifacts:generate"),
     Command("groundplan.artifact.validate", "Checking", protocol.ValidateParams, "artifacts:validate"),
     Command("groundplan.artifact.render", "Rendering", protocol.RenderParams, "artifacts:render"),
+    Command("groundplan.artifact.merge", "Merging", protocol.MergeParams, "artifacts:merge"),
 )
 
 

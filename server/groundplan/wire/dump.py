@@ -6,6 +6,7 @@ import msgspec
 
 from groundplan.artifacts.artifact import Artifact, Grounding
 from groundplan.index.result import IndexResult
+from groundplan.mermaid.compare.sources import ComparedSources, MergedSources
 from groundplan.pipeline.catalogue import ArtifactType
 from groundplan.text import Location
 from groundplan.validators.finding import Finding, Fix, Report, ValidatorResult
@@ -92,6 +93,31 @@ def report(value: Report) -> protocol.Report:
         accepted=value.accepted,
         validators={name: _result(result) for name, result in value.validators.items()},
     )
+
+
+def difference(value: ComparedSources) -> protocol.Difference:
+    found = value.difference
+    return protocol.Difference(
+        added=[protocol.NamedElement(element=each.element, kind=each.noun) for each in found.added],
+        removed=[protocol.NamedElement(element=each.element, kind=each.noun) for each in found.removed],
+        changed=[
+            protocol.ElementChange(
+                element=each.element, kind=each.noun, property=each.property, old=each.old, new=each.new
+            )
+            for each in found.changed
+        ],
+        source=value.source,
+    )
+
+
+def merged(value: MergedSources) -> protocol.Merged:
+    conflicts = [
+        protocol.MergeConflict(
+            element=each.element, kind=each.noun, property=each.property, mine=each.mine, theirs=each.theirs
+        )
+        for each in value.conflicts
+    ]
+    return protocol.Merged(source=value.source, conflicts=conflicts, notes=list(value.notes))
 
 
 def finding(value: Finding) -> protocol.Finding:

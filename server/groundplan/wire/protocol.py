@@ -216,6 +216,79 @@ class Rendered(Struct):
     data: Annotated[str, Meta(description="SVG as text, PNG and PDF in base64.")]
 
 
+class NamedElement(Struct):
+    """
+    An element of a diagram: `Order.total`, an attribute.
+    """
+
+    element: Annotated[
+        str,
+        Meta(
+            description="The name that people find it by; empty for the diagram itself."
+        ),
+    ]
+    kind: Annotated[
+        str,
+        Meta(
+            description="What it is: entity, message, …; of a line that is kept as written, what that is."
+        ),
+    ]
+
+
+class ElementChange(Struct):
+    """
+    A property that an element has in both diagrams.
+    """
+
+    element: str
+    kind: str
+    property: Annotated[
+        str, Meta(description="As the diagram's JSON names it, or `position`.")
+    ]
+    old: str
+    new: str
+
+
+class Difference(Struct):
+    """
+    What one diagram has, lacks and says otherwise than another.
+    """
+
+    added: list[NamedElement]
+    removed: list[NamedElement]
+    changed: list[ElementChange]
+    source: Annotated[
+        str, Meta(description="One drawing of both, with what became of each element.")
+    ]
+
+
+class MergeConflict(Struct):
+    """
+    Both sides changed a property, or one removed what the other changed. The merge has what mine wanted.
+    """
+
+    element: str
+    kind: str
+    property: Annotated[
+        str, Meta(description="Empty where the whole element is meant.")
+    ]
+    mine: Annotated[str, Meta(description="Null: mine wants no such element.")] | None
+    theirs: str | None
+
+
+class Merged(Struct):
+    """
+    Two changes of one diagram in one.
+    """
+
+    source: str
+    conflicts: list[MergeConflict]
+    notes: Annotated[
+        list[str],
+        Meta(description="What was in a text and could not be written again."),
+    ]
+
+
 class NoParams(Struct):
     workspace: Annotated[
         str,
@@ -252,5 +325,17 @@ class ValidateParams(Struct):
 class RenderParams(Struct):
     source: str
     format: Literal["svg", "png", "pdf"] = "svg"
+    workspace: str = ""
+    work_done_token: str | int | UnsetType = field(name="workDoneToken", default=UNSET)
+
+
+class MergeParams(Struct):
+    """
+    Three Mermaid texts: the common one, and what two sides made of it. Mine wins a conflict.
+    """
+
+    base: str
+    mine: str
+    theirs: str
     workspace: str = ""
     work_done_token: str | int | UnsetType = field(name="workDoneToken", default=UNSET)

@@ -17,6 +17,7 @@ COMMANDS = {
     "groundplan.artifact.generate",
     "groundplan.artifact.validate",
     "groundplan.artifact.render",
+    "groundplan.artifact.merge",
 }
 REQUEST_FAILED, INVALID_PARAMS, REQUEST_CANCELLED = -32803, -32602, -32800
 
@@ -207,6 +208,16 @@ async def test_bad_settings_are_told_once_and_the_rest_is_taken(editor: Editor, 
     status = await editor.ready()
     assert status["files"] == 0
     assert [m.message for m in editor.client.messages if "diagram.maxEntities" in m.message]
+
+
+async def test_two_changes_of_a_diagram_are_merged(editor: Editor, shop: Path):
+    await editor.open(shop)
+    base = "erDiagram\n    Order {\n        int id\n    }\n"
+    merged = await editor.ask(
+        "artifact.merge", base=base, mine=base.replace("int", "uuid"), theirs=base + "    Customer\n"
+    )
+    assert merged["source"] == base.replace("int", "uuid") + "    Customer\n"
+    assert merged["conflicts"] == merged["notes"] == []
 
 
 async def test_many_requests_at_once(editor: Editor, shop: Path):

@@ -1,4 +1,4 @@
-"""`groundplan.artifact.*`: the catalogue, drawing, checking, rendering."""
+"""`groundplan.artifact.*`: the catalogue, drawing, checking, rendering, merging."""
 
 import base64
 from pathlib import Path
@@ -50,3 +50,9 @@ def render(
     data = session.engine().render(asked.source, asked.format, cancel=cancel)
     text = data.decode() if asked.format == "svg" else base64.b64encode(data).decode()
     return protocol.Rendered(format=asked.format, data=text)
+
+
+def merge(
+    session: Session, asked: protocol.MergeParams, _progress: Progress, _cancel: CancelToken
+) -> protocol.Merged:
+    return dump.merged(session.engine().merge(asked.base, asked.mine, asked.theirs))

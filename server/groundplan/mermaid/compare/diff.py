@@ -80,10 +80,10 @@ class _Differ:
         pairs = matched(self._naming.shape, old, new, ordered=part.ordered)
         elsewhere = moved(pairs) if part.ordered else set[int]()
         for index, item in enumerate(old):
-            name = self._naming.of(item, owner, part.noun)
             if index not in pairs:
-                self.removed += everything(self._naming, item, name)
+                self.removed += everything(self._naming, item, self._naming.of(item, owner, part.noun))
                 continue
+            name = self._naming.of(new[pairs[index]], owner, part.noun)
             if index in elsewhere:
                 self._change(name, "position", str(index + 1), str(pairs[index] + 1))
             if not isinstance(item, str):

@@ -1,6 +1,8 @@
 """What is different between two diagrams."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A property of an element that is there in both, as texts. `position` counts from 1."""
+    """A property of an element that is there in both, as texts. `position` counts from 1.
+
+    The element has the name that it has in the new diagram.
+    """
 
     element: str
     noun: str
@@ -32,3 +37,12 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
+
+    def with_verbatim(self, old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> "Difference":
+        """Also what the sources say beyond their diagrams: statements as written, and what each is."""
+        added, removed = Counter(new) - Counter(old), Counter(old) - Counter(new)
+        return replace(
+            self,
+            added=(*self.added, *(Named(*each) for each in added.elements())),
+            removed=(*self.removed, *(Named(*each) for each in removed.elements())),
+        )

@@ -18,16 +18,21 @@ _Token = Hashable
 
 
 class Merging:
-    """Merges, and collects the conflicts. With `whole`, properties of one element come from one side."""
+    """Merges, and collects the conflicts.
 
-    def __init__(self, naming: Naming, *, whole: bool) -> None:
+    With `whole`, the properties of one element come from one side. With `keeps_removed`, what mine removed
+    stays.
+    """
+
+    def __init__(self, naming: Naming, *, whole: bool = False, keeps_removed: bool = False) -> None:
         self._naming = naming
         self._whole = whole
+        self._keeps_removed = keeps_removed
         self.conflicts: list[Conflict] = []
 
     def record(self, base: Any, mine: Any, theirs: Any, owner: Named) -> Any:
         """One element (or the diagram) of which both sides have a version; without `base` both added it."""
-        if mine == theirs or (base is not None and theirs == base):
+        if mine == theirs or (base is not None and theirs == base and not self._keeps_removed):
             return mine
         if base is not None and mine == base:
             return theirs
@@ -93,6 +98,8 @@ class Merging:
             yield item if isinstance(item, str) else self.record(base.get(token), item, theirs[token], name)
         elif token not in base:
             yield mine[token] if token in mine else theirs[token]
+        elif token in theirs and self._keeps_removed:
+            yield theirs[token]
         elif token in mine and self._changed(base[token], mine[token]):
             self._removed(part, base[token], mine[token], owner, by_mine=False)
             yield mine[token]

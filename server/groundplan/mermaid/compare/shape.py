@@ -76,7 +76,8 @@ class Shape:
 
     `view` turns a diagram into another dataclass that is easier to compare, `unview` turns it back.
     `arranged` puts a diagram in the order in which its source is read. `styled` writes the statement that
-    gives an element, by id, a style class; None where the kind has no style classes.
+    gives an element, by id, a style class, `styled_edge` the one that gives an edge, by place, a style; None
+    where the kind has no such statement.
     """
 
     elements: Mapping[type, Element]
@@ -86,3 +87,4 @@ class Shape:
     unview: Callable[[Any], Any] = lambda view: view
     arranged: Callable[[Any], Any] = lambda diagram: diagram
     styled: Callable[[str, str], str] | None = None
+    styled_edge: Callable[[int, str], str] | None = None

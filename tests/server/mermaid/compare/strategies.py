@@ -75,7 +75,7 @@ def reordered(draw: st.DrawFn, diagram: Any) -> Any:
 
 def reworded(draw: st.DrawFn, diagram: Any) -> Any:
     path = draw_path(draw, diagram, str)
-    return diagram if path is None else put(diagram, path, draw(st.sampled_from(["new", "other", ""])))
+    return diagram if path is None else put(diagram, path, draw(st.sampled_from(["new", "other"])))
 
 
 def grown(draw: st.DrawFn, diagram: Any) -> Any:

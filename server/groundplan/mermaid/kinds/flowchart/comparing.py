@@ -22,4 +22,5 @@ SHAPE = Shape(
     },
     arranged=in_drawing_order,
     styled=lambda id_, mark: f"class {written_id(id_)} {mark}",
+    styled_edge=lambda index, style: f"linkStyle {index} {style}",
 )
