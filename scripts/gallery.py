@@ -1,7 +1,9 @@
-"""`npm run gallery`: one drawing of each type that code alone answers, from real projects, in docs/gallery/.
+"""`npm run gallery`: one drawing of each kind, from real projects, in docs/gallery/.
 
-The projects are wheels downloaded by name into `.bench/gallery/`, and this repository for its history.
-Look at every picture before committing it.
+What code alone answers is drawn by `groundplan generate`; the kinds that no code answers are made here from
+facts that a project states (`gallery_facts.py`). The projects are wheels and one source distribution,
+downloaded by name into `.bench/gallery/`, and this repository for its history. Look at every picture before
+committing it.
 """
 
 import argparse
@@ -10,9 +12,16 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from gallery_facts import lines_as_pie, news_as_timeline, series_as_gantt, tutorial_as_journey
+
+from groundplan.mermaid.draw import draw as draw_source
+from groundplan.mermaid.kinds.registry import Diagram, render
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / ".bench" / "gallery"
@@ -37,16 +46,61 @@ class Drawing:
 DRAWINGS = (
     Drawing("mermaid_erd", "django==5.2.8", ("auth",)),
     Drawing("mermaid_class", "httpx==0.28.1", ("httpx/_auth.py",)),
-    Drawing("mermaid_component", "httpx==0.28.1"),
+    Drawing("mermaid_component", "django-oscar==4.1"),
     Drawing("mermaid_system_overview", "werkzeug==3.1.3"),
     Drawing("mermaid_sequence", "httpx==0.28.1", ("Client.send",)),
     Drawing("mermaid_flowchart", "httpx==0.28.1", ("Client._send_handling_redirects",)),
-    Drawing("mermaid_state", "django-oscar==4.1"),
+    Drawing("mermaid_state", "httpx==0.28.1"),
     Drawing("mermaid_mindmap", "werkzeug==3.1.3"),
     Drawing("mermaid_git_graph", OWN_REPOSITORY),
     Drawing("mermaid_architecture", OWN_REPOSITORY),
     Drawing("mermaid_c4_container", OWN_REPOSITORY),
     Drawing("mermaid_api_sequence", "django-oscar==4.1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactDrawing:
+    """A kind that code does not answer, made from what the source distribution `project` says."""
+
+    title: str
+    file: str
+    project: str
+    make: Callable[[Path], Diagram]
+    words: str
+
+
+FACTS = (
+    FactDrawing(
+        "Gantt chart",
+        "gantt.svg",
+        "django==5.2.8",
+        series_as_gantt,
+        "Each series from its first release to the last known to this distribution; red is long-term "
+        "support. The days are those of the release notes.",
+    ),
+    FactDrawing(
+        "Timeline",
+        "timeline.svg",
+        "django==5.2.8",
+        news_as_timeline,
+        "The headings under “What's new” in the release notes.",
+    ),
+    FactDrawing(
+        "User journey",
+        "journey.svg",
+        "django==5.2.8",
+        tutorial_as_journey,
+        "Steps and parts are the headings of Django's tutorial. Nobody was asked how they felt: the score "
+        "says how short a step's text is (5 the shortest, 1 from 160 lines on).",
+    ),
+    FactDrawing(
+        "Pie chart",
+        "pie.svg",
+        "django==5.2.8",
+        lines_as_pie,
+        "Counted by file ending; what is under `docs/` is documentation.",
+    ),
 )
 
 
@@ -61,6 +115,9 @@ def main(arguments: list[str]) -> int:
     for drawing in DRAWINGS:
         if drawing.type in titles and drawing.type in (options.types or titles):
             good &= draw(drawing, options.png)
+    for fact in FACTS:
+        if not options.types or fact.file.removesuffix(".svg") in options.types:
+            good &= draw_fact(fact, options.png)
     (GALLERY / "README.md").write_text(page(titles), encoding="utf-8")
     if missing := sorted(titles.keys() - {drawing.type for drawing in DRAWINGS} - {"mermaid_uml"}):
         print(f"no drawing is planned of {', '.join(missing)}")
@@ -89,6 +146,29 @@ def draw(drawing: Drawing, png: Path | None) -> bool:
     size = target.stat().st_size
     print(f"{target.relative_to(ROOT)}: {size / 1000:.0f} kB{'' if size <= LARGEST_BYTES else ', TOO LARGE'}")
     return size <= LARGEST_BYTES
+
+
+def draw_fact(fact: FactDrawing, png: Path | None) -> bool:
+    source = render(fact.make(source_distribution(fact.project)))
+    target = GALLERY / fact.file
+    target.write_bytes(draw_source(source, "svg"))
+    if png is not None:
+        png.mkdir(parents=True, exist_ok=True)
+        (png / f"{target.stem}.png").write_bytes(draw_source(source, "png"))
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB")
+    return target.stat().st_size <= LARGEST_BYTES
+
+
+def source_distribution(requirement: str) -> Path:
+    """The folder of a project's source with its documentation and tests."""
+    folder = WORK / "sdists" / requirement.replace("==", "-")
+    if not folder.is_dir():
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
+        subprocess.run([*command, "-d", str(folder.parent), requirement], check=True)
+        archive = next(folder.parent.glob(f"{requirement.partition('==')[0]}-*.tar.gz"))
+        with tarfile.open(archive) as packed:
+            packed.extractall(folder.parent, filter="data")
+    return folder
 
 
 def project(requirement: str) -> Path:
@@ -127,7 +207,9 @@ def page(titles: dict[str, str]) -> str:
     lines = [
         "# Gallery",
         "",
-        "Drawn by `npm run gallery` from real projects, by code alone: no model had a hand in any of them.",
+        "Drawn by `npm run gallery` from real projects; no model had a hand in any of them. The first ones "
+        "are what Groundplan reads from code alone; the last four, of kinds that no code answers, are made "
+        "by the script from facts that a project's own documents state.",
     ]
     for drawing in DRAWINGS:
         if drawing.type not in titles or not (GALLERY / drawing.file).exists():
@@ -142,6 +224,10 @@ def page(titles: dict[str, str]) -> str:
             "",
             f"![{titles[drawing.type]}]({drawing.file})",
         ]
+    for fact in FACTS:
+        if (GALLERY / fact.file).exists():
+            lines += ["", f"## {fact.title}", "", f"Of `{fact.project.replace('==', ' ')}`. {fact.words}"]
+            lines += ["", f"![{fact.title}]({fact.file})"]
     return "\n".join(lines) + "\n"
 
 
