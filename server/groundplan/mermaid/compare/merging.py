@@ -74,7 +74,10 @@ class Merging:
         by_place = dict(enumerate(base))
         mine_by, theirs_by = self._by_token(part, base, mine, theirs)
         kept: dict[_Token, Any] = {}
-        order = merged_order([*by_place], [*mine_by], [*theirs_by])
+        if base or part.ordered:
+            order = merged_order([*by_place], [*mine_by], [*theirs_by])
+        else:  # a union: what is new comes last
+            order = [*dict.fromkeys((*mine_by, *theirs_by))]
         for token in order:
             for item in self._one(part, token, by_place, mine_by, theirs_by, owner):
                 kept[token] = item

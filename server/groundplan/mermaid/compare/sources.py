@@ -67,7 +67,8 @@ def merge_sources(base: str, mine: str, theirs: str) -> MergedSources:
         conflicts = (*merged.conflicts, *kept.conflicts)
         return MergedSources(mine, conflicts, tuple(_unkept({"theirs": other}, ours.leftovers)))
     source, conflicts = _written(merged, kept)
-    return MergedSources(source, conflicts, tuple(_unkept({"mine": ours, "theirs": other})))
+    notes = (*_unkept({"mine": ours, "theirs": other}), *_counted(merged.diagram, ours.diagram, kept))
+    return MergedSources(source, conflicts, notes)
 
 
 def _written(merged: Merged, kept: Kept) -> tuple[str, tuple[Conflict, ...]]:
@@ -123,3 +124,10 @@ def _unkept(sides: dict[str, Parsed[Any]], there: Sequence[Leftover] = ()) -> It
         for each in parsed.leftovers:
             if not each.keepable and (each.what, each.text) not in known:
                 yield f"Line {each.span.start_line} of {side}: {each.what} was not kept: {each.text}"
+
+
+def _counted(merged: Any, mine: Any, kept: Kept) -> Iterator[str]:
+    """Statements about edges by their number may be about others now."""
+    for each in kept.leftovers:
+        if each.what == "linkStyle" and merged.edges != mine.edges:
+            yield f"Edges came or went, so this may be about another one now: {each.text}"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from groundplan.mermaid.compare.conflict import Conflict
 from groundplan.mermaid.compare.diff import diff
 from groundplan.mermaid.compare.matching import canonical
 from groundplan.mermaid.compare.merge import merge, stands
+from groundplan.mermaid.compare.sources import diff_sources, merge_sources
 from groundplan.mermaid.kinds import registry
 from tests.server.mermaid.compare.strategies import DIAGRAMS, arranged, edited
 
@@ -92,5 +92,15 @@ def test_a_union_has_everything_of_the_existing(kind: str, data: st.DataObject) 
     assert {each.element for each in missing} <= told
 
 
-def test_conflicts_are_values() -> None:
-    assert Conflict("A", "node", "label", "x", "y") == Conflict("A", "node", "label", "x", "y")
+@every_kind
+@few
+@given(st.data())
+def test_sources_merge_and_differ_as_their_diagrams_do(kind: str, data: st.DataObject) -> None:
+    base, mine, theirs = drawn(kind, data)
+    merged = merge_sources(*map(registry.render, (base, mine, theirs)))
+    assert registry.parse(kind, merged.source).diagram == merge(base, mine, theirs).diagram
+    compared = diff_sources(registry.render(base), registry.render(mine))
+    assert compared.difference == diff(base, mine)
+    drawing = registry.parse(kind, compared.source)
+    assert drawing.error is None
+    assert not diff(mine, drawing.diagram).removed

@@ -49,7 +49,11 @@ SHAPE = Shape(
         StateTransition: Element(
             "transition",
             edge(),
-            (by("source", "target", "label", "parent", "region"), by("source", "target", "parent")),
+            (
+                by("source", "target", "label", "parent", "region"),
+                by("source", "target", "parent"),
+                by("source", "target"),
+            ),
             apart=True,
             refers=_states_of,
         ),
