@@ -1,6 +1,7 @@
 """`best_vectors`: the nearest chunks, each judged by the best vectors it has."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +11,17 @@ from groundplan.index.embedding.vectors import VectorIndex
 from groundplan.index.search.lexical import Hits
 from groundplan.index.search.postings import Ids
 
-Stage = tuple[Encoder | None, VectorIndex | None]
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """An encoder of queries, and the vectors that it or its like made of chunks; either may be missing."""
+
+    encoder: Encoder | None
+    vectors: VectorIndex | None
+
+    @property
+    def count(self) -> int:
+        return 0 if self.vectors is None else len(self.vectors)
 
 
 def best_vectors(
@@ -30,11 +41,10 @@ def best_vectors(
     counts tenfold.
     """
     better = _nearest(query, k, allowed, quality, chunks, order)
-    quality_index = quality[1]
-    have = 0 if quality_index is None or not better else len(quality_index)
-    if quality_index is not None and have >= len(chunks):
+    have = quality.count if better else 0
+    if have >= len(chunks):
         return better
-    judged = np.empty(0, np.int64) if not have or quality_index is None else quality_index.ids
+    judged = quality.vectors.ids if have and quality.vectors is not None else np.empty(0, np.int64)
     # Enough of the instant list that what has better vectors can be passed over.
     deep = k if not have else min(len(chunks), 4 * k)
     ranked: list[tuple[float, int, tuple[int, float]]] = []
@@ -56,7 +66,7 @@ def _nearest(
     chunks: Mapping[int, Chunk],
     order: Callable[[int], object],
 ) -> Hits:
-    encoder, vectors = stage
+    encoder, vectors = stage.encoder, stage.vectors
     if encoder is None or vectors is None or not len(vectors) or k <= 0:
         return []
     row = encoder.encode([query])[0]

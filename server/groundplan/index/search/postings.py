@@ -1,6 +1,6 @@
 """`Postings`: which chunks have which terms, and what it earns them. A value."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,3 +70,7 @@ def joined(parts: Sequence[Postings], kept: Ids) -> Postings:
         np.concatenate(scores), np.concatenate(rows), np.concatenate(terms), (len(wanted), columns)
     )
     return Postings(wanted, data, indices, starts)
+
+
+def as_ids(ids: Iterable[int] | Ids) -> Ids:
+    return np.asarray(ids, np.int64) if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64)

@@ -13,13 +13,13 @@ from groundplan.index.embedding.vectors import Matrix, VectorIndex
 from groundplan.index.index import Index
 from groundplan.index.search.changes import Changes
 from groundplan.index.search.chunk_texts import encoder_text
-from groundplan.index.search.dense import best_vectors
+from groundplan.index.search.dense import Stage
 from groundplan.index.search.known_vectors import KnownVectors
 from groundplan.index.search.lexical import Hits
-from groundplan.index.search.path_filter import path_filter
-from groundplan.index.search.postings import Ids
+from groundplan.index.search.postings import Ids, as_ids
 from groundplan.index.search.search_state import SearchState
 from groundplan.index.search.search_statistics import SearchStatistics
+from groundplan.index.search.search_view import SearchView
 from groundplan.index.search.vector_writer import VectorWriter
 from groundplan.jobs import CancelToken, Progress, no_progress
 
@@ -84,54 +84,33 @@ class SearchIndex:
                 differing.add(path)
         return sorted(differing)
 
+    def view(self) -> SearchView:
+        """What there is now. A request that asks more than once asks one view: nothing goes while it does."""
+        instant = Stage(self._encoder, self._instant)
+        return SearchView(self._state, instant, Stage(self._quality_encoder, self._quality))
+
     def lexical(self, query: str, k: int, allowed: Iterable[int] | Ids | None = None) -> Hits:
-        """The `k` best chunks by their words: (chunk id, BM25 score above 0), best first."""
-        state = self._state
-        return state.lexical.search(query, k, _as_ids(allowed), state.order)
+        return self.view().lexical(query, k, allowed)
 
     def dense(self, query: str, k: int, allowed: Iterable[int] | Ids | None = None) -> Hits:
-        """The `k` nearest chunks by the best vectors each has: (chunk id, cosine), best first."""
-        state = self._state
-        return best_vectors(
-            query,
-            k,
-            _as_ids(allowed),
-            instant=(self._encoder, self._instant),
-            quality=(self._quality_encoder, self._quality),
-            chunks=state.chunks,
-            order=state.order,
-        )
+        return self.view().dense(query, k, allowed)
 
     def chunk(self, chunk_id: int) -> Chunk:
-        """Raises `KeyError` for a chunk that is gone."""
-        return self._state.chunks[chunk_id]
+        return self.view().chunk(chunk_id)
+
+    def file_chunks(self, path: str) -> list[tuple[int, Chunk]]:
+        return self.view().file_chunks(path)
+
+    def ids(self, *, kind: ChunkKind | None = None, path_glob: str = "") -> Ids:
+        return self.view().ids(kind=kind, path_glob=path_glob)
 
     @property
     def paths(self) -> tuple[str, ...]:
-        return tuple(self._state.files)
-
-    def file_chunks(self, path: str) -> list[tuple[int, Chunk]]:
-        """The chunks of a file, in the order of its lines; none where it is not known."""
-        state = self._state
-        kept = state.files.get(path)
-        return [] if kept is None else [(chunk_id, state.chunks[chunk_id]) for chunk_id in kept.ids]
-
-    def ids(self, *, kind: ChunkKind | None = None, path_glob: str = "") -> Ids:
-        """The ids of all chunks of a kind, in the files that a pattern as of .gitignore means; sorted."""
-        state = self._state
-        paths = path_filter(path_glob, state.files) if path_glob else state.files.keys()
-        found = (chunk_id for path in paths for chunk_id in state.files[path].ids)
-        if kind is not None:
-            found = (chunk_id for chunk_id in found if state.chunks[chunk_id].kind == kind)
-        return np.sort(np.fromiter(found, np.int64))
+        return self.view().paths
 
     @property
     def statistics(self) -> SearchStatistics:
-        return SearchStatistics(
-            chunks=len(self._state.chunks),
-            instant=0 if self._instant is None else len(self._instant),
-            quality=0 if self._quality is None else len(self._quality),
-        )
+        return self.view().statistics
 
     def use_quality(self, encoder: Encoder) -> None:
         """Search by the vectors of `encoder` too, where a chunk has one. Those of another one are dropped."""
@@ -150,8 +129,7 @@ class SearchIndex:
         with self._writing:
             if self._quality is None:
                 return
-            given = _as_ids(ids)
-            assert given is not None
+            given = as_ids(ids)
             there = np.array([chunk_id in self._state.chunks for chunk_id in given.tolist()], np.bool_)
             self._quality.add(given[there], matrix[there])
 
@@ -168,6 +146,25 @@ class SearchIndex:
                 except WorkspaceError:
                     continue
             yield chunk_id, encoder_text(chunk, "\n".join(lines[1][chunk.start_line - 1 : chunk.end_line]))
+
+    @property
+    def encoder_name(self) -> str:
+        """The name of the encoder of the instant vectors; "" where there is none."""
+        return "" if self._encoder is None else self._encoder.name
+
+    def kept(self) -> tuple[SearchState, bytes]:
+        """What a cache keeps, of one moment: the state, and the instant vectors as bytes."""
+        with self._writing:
+            return self._state, b"" if self._instant is None else self._instant.to_bytes()
+
+    def merge(self) -> None:
+        """Make one part of what was built and what was saved since; answers stay the same.
+
+        It runs by itself in the background when much was saved.
+        """
+        merged = self._state.lexical.merged()
+        with self._writing:  # what was saved while it was merged is taken over
+            self._state = self._state.with_merged(merged)
 
     def wait_merged(self) -> None:
         """Until no merge runs in the background."""
@@ -206,18 +203,5 @@ class SearchIndex:
     def _merge_in_background(self) -> None:
         if not self._state.lexical.wants_merge or (self._merging is not None and self._merging.is_alive()):
             return
-        self._merging = threading.Thread(target=self._merge, name="merge-search", daemon=True)
+        self._merging = threading.Thread(target=self.merge, name="merge-search", daemon=True)
         self._merging.start()
-
-    def _merge(self) -> None:
-        """Merge what is there now, and take over what was saved while it was merged."""
-        before = self._state
-        merged = before.lexical.merged()
-        with self._writing:
-            self._state = self._state.with_merged(merged)
-
-
-def _as_ids(ids: Iterable[int] | Ids | None) -> Ids | None:
-    if ids is None:
-        return None
-    return np.asarray(ids, np.int64) if isinstance(ids, np.ndarray) else np.fromiter(ids, np.int64)
