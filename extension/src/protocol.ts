@@ -247,6 +247,10 @@ export interface IndexStatus {
    * Why the last indexing failed.
    */
   error: string | null;
+  /**
+   * Why no vectors of quality are being made, where that is so.
+   */
+  qualityNote?: string;
 }
 /**
  * This interface was referenced by `Protocol`'s JSON-Schema
@@ -340,6 +344,68 @@ export interface Merged {
   notes: string[];
 }
 /**
+ * A stretch of a file that answers a query.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SearchHit".
+ */
+export interface SearchHit {
+  path: string;
+  startLine: number;
+  endLine: number;
+  /**
+   * Qualified name of what it declares, or the headings above a section; may be empty.
+   */
+  symbol: string;
+  kind: string;
+  /**
+   * The higher the better; to be compared within one answer.
+   */
+  score: number;
+  /**
+   * What the score is made of.
+   */
+  parts: {
+    [k: string]: number;
+  };
+  text: string;
+}
+/**
+ * Code that a prompt carries, and why.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "ContextItem".
+ */
+export interface ContextItem {
+  path: string;
+  startLine: number;
+  endLine: number;
+  reason: string;
+  tokens: number;
+}
+/**
+ * What a model would be told of the workspace for a request.
+ *
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "Context".
+ */
+export interface Context {
+  /**
+   * The picture of the project, as Markdown.
+   */
+  universal: string;
+  items: ContextItem[];
+  /**
+   * What the budget had no room for; the path is empty for parts of the picture.
+   */
+  leftOut: ContextItem[];
+  tokens: number;
+  /**
+   * The whole, as it would be sent.
+   */
+  text: string;
+}
+/**
  * This interface was referenced by `Protocol`'s JSON-Schema
  * via the `definition` "NoParams".
  */
@@ -392,6 +458,28 @@ export interface ValidateParams {
 export interface RenderParams {
   source: string;
   format?: 'svg' | 'png' | 'pdf';
+  workspace?: string;
+  workDoneToken?: string | number;
+}
+/**
+ * This interface was referenced by `Protocol`'s JSON-Schema
+ * via the `definition` "SearchParams".
+ */
+export interface SearchParams {
+  query: string;
+  limit?: number;
+  /**
+   * Only chunks of this kind, such as `function` or `section`.
+   */
+  kind?: string;
+  /**
+   * Only files that this pattern means, written as in .gitignore.
+   */
+  path?: string;
+  /**
+   * Files that the user has open, as URIs or paths; what is close to them comes first.
+   */
+  openFiles?: string[];
   workspace?: string;
   workDoneToken?: string | number;
 }

@@ -209,6 +209,10 @@ class IndexStatus(Struct):
     embedded: EmbeddedCounts
     seconds: float
     error: Annotated[str, Meta(description="Why the last indexing failed.")] | None
+    quality_note: Annotated[
+        str,
+        Meta(description="Why no vectors of quality are being made, where that is so."),
+    ] = field(name="qualityNote", default="")
 
 
 class Rendered(Struct):
@@ -289,6 +293,60 @@ class Merged(Struct):
     ]
 
 
+class SearchHit(Struct):
+    """
+    A stretch of a file that answers a query.
+    """
+
+    path: str
+    start_line: int = field(name="startLine")
+    end_line: int = field(name="endLine")
+    symbol: Annotated[
+        str,
+        Meta(
+            description="Qualified name of what it declares, or the headings above a section; may be empty."
+        ),
+    ]
+    kind: str
+    score: Annotated[
+        float,
+        Meta(description="The higher the better; to be compared within one answer."),
+    ]
+    parts: Annotated[dict[str, float], Meta(description="What the score is made of.")]
+    text: str
+
+
+class ContextItem(Struct):
+    """
+    Code that a prompt carries, and why.
+    """
+
+    path: str
+    start_line: int = field(name="startLine")
+    end_line: int = field(name="endLine")
+    reason: str
+    tokens: int
+
+
+class Context(Struct):
+    """
+    What a model would be told of the workspace for a request.
+    """
+
+    universal: Annotated[
+        str, Meta(description="The picture of the project, as Markdown.")
+    ]
+    items: list[ContextItem]
+    left_out: Annotated[
+        list[ContextItem],
+        Meta(
+            description="What the budget had no room for; the path is empty for parts of the picture."
+        ),
+    ] = field(name="leftOut")
+    tokens: int
+    text: Annotated[str, Meta(description="The whole, as it would be sent.")]
+
+
 class NoParams(Struct):
     workspace: Annotated[
         str,
@@ -325,6 +383,29 @@ class ValidateParams(Struct):
 class RenderParams(Struct):
     source: str
     format: Literal["svg", "png", "pdf"] = "svg"
+    workspace: str = ""
+    work_done_token: str | int | UnsetType = field(name="workDoneToken", default=UNSET)
+
+
+class SearchParams(Struct):
+    query: str
+    limit: Annotated[int, Meta(ge=1, le=1000)] = 10
+    kind: Annotated[
+        str,
+        Meta(description="Only chunks of this kind, such as `function` or `section`."),
+    ] = ""
+    path: Annotated[
+        str,
+        Meta(
+            description="Only files that this pattern means, written as in .gitignore."
+        ),
+    ] = ""
+    open_files: Annotated[
+        list[str],
+        Meta(
+            description="Files that the user has open, as URIs or paths; what is close to them comes first."
+        ),
+    ] = field(name="openFiles", default_factory=list)
     workspace: str = ""
     work_done_token: str | int | UnsetType = field(name="workDoneToken", default=UNSET)
 
