@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from groundplan.index.chunks.chunk import Chunk, ChunkKind
 from groundplan.index.chunks.config_pieces import config_pieces
@@ -11,7 +10,7 @@ from groundplan.index.chunks.lines import Lines
 from groundplan.index.chunks.paragraph_pieces import paragraph_pieces
 from groundplan.index.chunks.piece import Piece
 from groundplan.index.chunks.section_pieces import section_pieces
-from groundplan.index.chunks.sizes import JOINED, TINY, TINY_LINES
+from groundplan.index.chunks.sizes import JOINED, LARGE, TINY, TINY_LINES
 from groundplan.index.chunks.statement_pieces import statement_pieces
 from groundplan.index.chunks.symbol_pieces import symbol_pieces
 from groundplan.index.languages import has_symbols
@@ -56,9 +55,13 @@ def _pieces(record: FileRecord, lines: Lines) -> list[Piece]:
 def _evened(pieces: list[Piece], lines: Lines) -> Iterator[Piece]:
     """The pieces with small neighbours joined and huge ones cut."""
     for piece in _joined(pieces, lines):
+        if lines.size(piece.start, piece.end) <= LARGE:
+            yield piece
+            continue
         parts = cut_lines(lines, piece.start, piece.end)
         for number, (start, end) in enumerate(parts):
-            yield replace(piece, start=start, end=end, docstring=piece.docstring if number == 0 else "")
+            docstring = piece.docstring if number == 0 else ""
+            yield Piece(start, end, piece.kind, piece.symbol, piece.signature, docstring)
 
 
 def _joined(pieces: list[Piece], lines: Lines) -> Iterator[Piece]:
@@ -79,7 +82,7 @@ def _join(one: Piece, other: Piece, lines: Lines) -> bool:
         return False
     if not one.symbol and not other.symbol:
         return True  # paragraphs, imports, data: nothing that a person would point at
-    return _is_tiny(other, lines) and _is_tiny(one, lines)
+    return bool(one.symbol and other.symbol) and _is_tiny(other, lines) and _is_tiny(one, lines)
 
 
 def _is_tiny(piece: Piece, lines: Lines) -> bool:
@@ -87,9 +90,12 @@ def _is_tiny(piece: Piece, lines: Lines) -> bool:
 
 
 def _both(one: Piece, other: Piece) -> Piece:
+    """The two as one, named by the one that holds the other, else by both."""
     signature = "; ".join(part for part in (one.signature, other.signature) if part)
-    kind = one.kind if one.kind == other.kind else ChunkKind.MODULE
-    symbol = one.symbol if one.symbol == other.symbol else ""
+    kind, symbol = one.kind, one.symbol
+    if symbol and not f"{other.symbol}.".startswith(f"{symbol}."):
+        kind = kind if kind == other.kind else ChunkKind.MODULE
+        symbol = f"{symbol}, {other.symbol}"
     return Piece(one.start, other.end, kind, symbol, signature, one.docstring or other.docstring, one.group)
 
 
