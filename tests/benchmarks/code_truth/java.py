@@ -11,6 +11,7 @@ from tests.benchmarks.code_truth.packages import TruthError, fresh
 _HEADER = re.compile(r"^(?:[\w-]+ )*?(?P<kind>class|interface|enum) (?P<name>[\w.$]+)")
 _MEMBER = re.compile(r"(?P<name>[\w$]+)(?:\(.*\))?(?: throws .*)?;$")
 _SYNTHETIC = re.compile(r"\$|^access\d+|^lambda$")
+_THIS = re.compile(r"  this_class: #\d+\s+// \"?([^\"\s]+)")
 _AT_ONCE = 150
 
 
@@ -35,10 +36,31 @@ def java_truth(home: Path, workspace: Path, package: str) -> dict[str, Any]:
     names = [name for name in compiled if not re.search(r"\$\d", name)]
     found: list[dict[str, Any]] = []
     for start in range(0, len(names), _AT_ONCE):
-        told = _run([str(home / "bin" / "javap"), "-p", *names[start : start + _AT_ONCE]])
+        some = names[start : start + _AT_ONCE]
+        told = _run([str(home / "bin" / "javap"), "-p", *some])
         found += _classes(told, package, workspace)
+        _leave_open_what_the_compiler_made(found, _run([str(home / "bin" / "javap"), "-p", "-v", *some]))
     ignored = [[_path(name), re.split(r"\$\d*", name)[-1]] for name in local]
     return {"classes": found, "ignored": ignored, "ignoredPaths": []}
+
+
+def _leave_open_what_the_compiler_made(found: list[dict[str, Any]], told: str) -> None:
+    """Move to `maybe` what is only a bridge to a method of other types: nothing in the source is its."""
+    written: dict[str, set[str]] = {}
+    name, member = "", ""
+    for line in told.splitlines():
+        if this := _THIS.match(line):
+            name = this[1].rpartition("/")[2].replace("$", ".")
+        elif line.startswith("  ") and line[2:3].strip() and line.endswith(";"):
+            match = _MEMBER.search(_without_generics(line.strip()))
+            member = match["name"] if match else ""
+        elif line.startswith("    flags:") and "ACC_SYNTHETIC" not in line:
+            written.setdefault(name, set()).add(member)
+    for each in found:
+        if each["name"] in written:
+            made = [one for one in each["members"] if one not in written[each["name"]]]
+            each["members"] = [one for one in each["members"] if one not in made]
+            each["maybe"] += made
 
 
 def _path(name: str) -> str:

@@ -28,7 +28,7 @@ def python_workspace(package: PythonPackage) -> tuple[Environment, Path]:
     digest = hashlib.sha256(json.dumps(package.requirements).encode()).hexdigest()[:12]
     environment = prepare(f"code-{package.folder}", digest, package.requirements)
     workspace = fresh(package.folder)
-    ignored = shutil.ignore_patterns("__pycache__", "*.so")
+    ignored = shutil.ignore_patterns("__pycache__", "*.so", "*.pyi")  # stubs are not run
     shutil.copytree(environment.site_packages / package.folder, workspace / package.folder, ignore=ignored)
     return environment, workspace
 

@@ -18,6 +18,7 @@ CALLABLE = (types.FunctionType, staticmethod, classmethod, property)
 
 def main(package):
     sys.path.insert(0, str(FOLDER))
+    sys.stdout = sys.stderr  # what modules print when they are imported is no part of the answer
     found, ignored, paths = {}, [], []
     for path in sorted((FOLDER / package).rglob("*.py")):
         relative = path.relative_to(FOLDER)
@@ -39,6 +40,7 @@ def main(package):
             node = written.get(cls.__name__)
             if node is not None:  # else made at run time: nothing in the source is a class of that name
                 found[relative.as_posix(), cls.__qualname__] = describe(cls, node, path, relative.as_posix())
+    sys.stdout = sys.__stdout__
     print(json.dumps({"classes": list(found.values()), "ignored": ignored, "ignoredPaths": paths}))
 
 
