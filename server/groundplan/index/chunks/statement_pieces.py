@@ -21,10 +21,10 @@ def statement_pieces(record: FileRecord, lines: Lines) -> list[Piece]:
         begin = leading_start(lines, "sql", line, floor) if starts else 1
         starts.append((begin, declared.get(line)))
         floor = line + 1
+    if not starts:
+        return [Piece(1, len(lines), ChunkKind.STATEMENT)]
     ends = [begin - 1 for begin, _ in starts[1:]] + [len(lines)]
-    return [_piece(begin, end, symbol) for (begin, symbol), end in zip(starts, ends, strict=True)] or [
-        Piece(1, len(lines), ChunkKind.STATEMENT)
-    ]
+    return [_piece(begin, end, symbol) for (begin, symbol), end in zip(starts, ends, strict=True)]
 
 
 def _piece(start: int, end: int, symbol: Symbol | None) -> Piece:
