@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from groundplan.errors import UsageError
+from groundplan.extract.architecture.extract import extract_architecture, extract_c4_container
 from groundplan.extract.class_diagram import extract_class_diagram
 from groundplan.extract.component import extract_component, extract_overview
 from groundplan.extract.control_flow.extract import extract_flowchart
@@ -45,10 +46,10 @@ CATALOGUE = (
     ArtifactType("mermaid_state", "State diagram", "state", extract_state),
     ArtifactType("mermaid_component", "Component diagram", "flowchart", extract_component),
     ArtifactType("mermaid_c4_context", "C4 context diagram", "c4", c4_level="C4Context"),
-    ArtifactType("mermaid_c4_container", "C4 container diagram", "c4", c4_level="C4Container"),
+    ArtifactType("mermaid_c4_container", "C4 container diagram", "c4", extract_c4_container, "C4Container"),
     ArtifactType("mermaid_c4_component", "C4 component diagram", "c4", c4_level="C4Component"),
     ArtifactType("mermaid_c4_deployment", "C4 deployment diagram", "c4", c4_level="C4Deployment"),
-    ArtifactType("mermaid_architecture", "Architecture diagram", "architecture"),
+    ArtifactType("mermaid_architecture", "Architecture diagram", "architecture", extract_architecture),
     ArtifactType("mermaid_system_overview", "System overview", "flowchart", extract_overview),
     ArtifactType("mermaid_data_flow", "Data-flow diagram", "flowchart"),
     ArtifactType("mermaid_user_flow", "User flow", "flowchart"),
