@@ -4,12 +4,27 @@ import re
 from collections.abc import Iterator
 
 from groundplan.index.languages.python_types import bindings
-from groundplan.index.languages.source import Reading, Scopes, Source, first_paragraph, one_line
-from groundplan.index.parse import Node
+from groundplan.index.languages.source import (
+    Reading,
+    Scopes,
+    Source,
+    first_paragraph,
+    one_line,
+    outermost_first,
+    start_byte,
+)
+from groundplan.index.parse import Node, fields
 from groundplan.index.records import Import, Reference, ReferenceKind, Symbol, SymbolKind
 
 _DOTTED = re.compile(r"(?:super\(\)\.)?\w+(?:\.\w+)*")
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
+_ALIAS, _ATTRIBUTE, _BODY, _DEFINITION, _LEFT, _MODULE_NAME, _NAME, _OBJECT, _RIGHT, _SUPERCLASSES, _VALUE = (
+    fields(
+        "python",
+        *("alias", "attribute", "body", "definition", "left", "module_name", "name", "object", "right"),
+        *("superclasses", "value"),
+    )
+)
 _STRING_MARKS = re.compile(r"""^[a-zA-Z]*("{3}|'{3}|"|')(.*)\1$""", re.DOTALL)
 
 
@@ -19,7 +34,7 @@ def read(source: Source) -> Reading:
     functions: dict[str, str] = {}  # each function's name, and the class whose method it is
     symbols = list(_symbols(source, captures, scopes, functions))
     scopes.close()
-    imports = sorted(captures.get("import", ()), key=_start)  # captures come by pattern
+    imports = sorted(captures.get("import", ()), key=start_byte)  # captures come by pattern
     return Reading(
         tuple(symbols),
         tuple(found for node in imports for found in _imports(source, node)),
@@ -34,14 +49,14 @@ def _symbols(
 ) -> Iterator[Symbol]:
     decorated: dict[int, int] = {}
     for node in captures.get("decorated", ()):
-        if (definition := node.child_by_field_name("definition")) is not None:
+        if (definition := node.child_by_field_id(_DEFINITION)) is not None:
             decorated[definition.id] = node.start_byte
     declarations = [
         *captures.get("definition", ()),
         *captures.get("assignment", ()),
         *captures.get("alias", ()),
     ]
-    declarations.sort(key=_start)
+    declarations.sort(key=start_byte)
     classes: set[str] = set()
     seen: set[str] = set()
     for node in declarations:
@@ -68,12 +83,12 @@ def _symbols(
 
 
 def _definition(source: Source, node: Node, within: str, in_class: bool, start: int) -> Symbol | None:
-    name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+    name, body = node.child_by_field_id(_NAME), node.child_by_field_id(_BODY)
     if name is None:
         return None
     is_class = node.type == "class_definition"
     head_end = node.end_byte if body is None else body.start_byte
-    head = source.content[node.start_byte : head_end].decode("utf-8", "replace")
+    head = source.text_between(node.start_byte, head_end)
     kind = SymbolKind.CLASS if is_class else SymbolKind.METHOD if in_class else SymbolKind.FUNCTION
     return source.symbol(
         kind,
@@ -98,19 +113,19 @@ def _docstring(source: Source, body: Node | None) -> str:
 
 
 def _bases(source: Source, node: Node) -> Iterator[str]:
-    arguments = node.child_by_field_name("superclasses")
+    arguments = node.child_by_field_id(_SUPERCLASSES)
     if arguments is None:
         return
     for argument in arguments.named_children:
         if argument.type == "subscript":  # Generic[T]
-            value = argument.child_by_field_name("value")
+            value = argument.child_by_field_id(_VALUE)
             yield one_line(source.text(value or argument))
         elif argument.type not in ("keyword_argument", "dictionary_splat", "comment"):
             yield one_line(source.text(argument))
 
 
 def _variables(source: Source, node: Node, within: str, seen: set[str], in_class: bool) -> Iterator[Symbol]:
-    for name in _names(node.child_by_field_name("left"), "identifier"):
+    for name in _names(node.child_by_field_id(_LEFT), "identifier"):
         spelled = source.text(name)
         qualified = f"{within}.{spelled}" if within else spelled
         if qualified in seen:
@@ -123,15 +138,15 @@ def _variables(source: Source, node: Node, within: str, seen: set[str], in_class
             kind = SymbolKind.CONSTANT
         signature = one_line(source.text(node))
         yield source.symbol(kind, name, within, (node.start_byte, node.end_byte), signature=signature)
-    value = node.child_by_field_name("right")
+    value = node.child_by_field_id(_RIGHT)
     if value is not None and value.type == "assignment":  # a = b = 1
         yield from _variables(source, value, within, seen, in_class)
 
 
 def _instance_attributes(source: Source, node: Node, owner: str, seen: set[str]) -> Iterator[Symbol]:
     """`self.total = 0` in a method declares `total` on the class, where the class itself does not."""
-    for attribute in _names(node.child_by_field_name("left"), "attribute"):
-        receiver, name = attribute.child_by_field_name("object"), attribute.child_by_field_name("attribute")
+    for attribute in _names(node.child_by_field_id(_LEFT), "attribute"):
+        receiver, name = attribute.child_by_field_id(_OBJECT), attribute.child_by_field_id(_ATTRIBUTE)
         if receiver is None or name is None or source.text(receiver) != "self":
             continue
         qualified = f"{owner}.{source.text(name)}"
@@ -163,20 +178,20 @@ def _names(target: Node | None, wanted: str) -> Iterator[Node]:
 def _imports(source: Source, node: Node) -> Iterator[Import]:
     line = source.line(node.start_byte)
     if node.type == "import_statement":
-        for child in node.children_by_field_name("name"):
+        for child in node.children_by_field_id(_NAME):
             name, alias = _aliased(source, child)
             yield Import(name, "", alias or name.partition(".")[0], line)
         return
     module, level = _from_module(source, node)
     if any(child.type == "wildcard_import" for child in node.named_children):
         yield Import(module, "*", "", line, level)
-    for child in node.children_by_field_name("name"):
+    for child in node.children_by_field_id(_NAME):
         name, alias = _aliased(source, child)
         yield Import(module, name, alias or name, line, level)
 
 
 def _from_module(source: Source, node: Node) -> tuple[str, int]:
-    module = node.child_by_field_name("module_name")
+    module = node.child_by_field_id(_MODULE_NAME)
     written = "__future__" if module is None else re.sub(r"\s+", "", source.text(module))
     name = written.lstrip(".")
     return name, len(written) - len(name)
@@ -185,7 +200,7 @@ def _from_module(source: Source, node: Node) -> tuple[str, int]:
 def _aliased(source: Source, node: Node) -> tuple[str, str]:
     if node.type != "aliased_import":
         return source.text(node), ""
-    name, alias = node.child_by_field_name("name"), node.child_by_field_name("alias")
+    name, alias = node.child_by_field_id(_NAME), node.child_by_field_id(_ALIAS)
     return source.text(name) if name else "", source.text(alias) if alias else ""
 
 
@@ -195,25 +210,27 @@ def _references(
     for symbol in symbols:
         for base in symbol.bases:
             yield Reference(ReferenceKind.INHERITS, base, symbol.name_line, symbol.qualified_name)
-    for node in sorted(captures.get("public", ()), key=_start):
+    for node in sorted(captures.get("public", ()), key=start_byte):
         yield from _public_names(source, node)
-    seen: set[tuple[str, str]] = set()
-    for node in sorted(captures.get("call", ()), key=_start):
+    line, scope_at = source.line, scopes.at
+    for node in outermost_first(captures.get("call", ())):
         start = node.start_byte
         name = _written(source, node)
-        if name == "super":  # what is called on it says more
-            continue
-        yield Reference(ReferenceKind.CALL, name, source.line(start), scopes.at(start))
-    for node in sorted(captures.get("name", ()), key=_start):
-        name, scope = _written(source, node), scopes.at(node.start_byte)
-        if name[0] != "." and (name, scope) not in seen:
-            seen.add((name, scope))
-            yield Reference(ReferenceKind.NAME, name, source.line(node.start_byte), scope)
+        if name != "super":  # what is called on it says more
+            yield Reference(ReferenceKind.CALL, name, line(start), scope_at(start))
+    seen: set[tuple[str, str]] = set()
+    for node in sorted(captures.get("name", ()), key=start_byte):
+        start = node.start_byte
+        use = _written(source, node), scope_at(start)
+        if use not in seen:
+            seen.add(use)
+            if use[0][0] != ".":
+                yield Reference(ReferenceKind.NAME, use[0], line(start), use[1])
 
 
 def _public_names(source: Source, node: Node) -> Iterator[Reference]:
     """The names in `__all__`, as uses in a scope of that name; `*` stands for what can't be told."""
-    value, line = node.child_by_field_name("right"), source.line(node.start_byte)
+    value, line = node.child_by_field_id(_RIGHT), source.line(node.start_byte)
     if value is None or value.type not in ("list", "tuple"):
         yield Reference(ReferenceKind.NAME, "*", line, "__all__")
         return
@@ -225,14 +242,10 @@ def _public_names(source: Source, node: Node) -> Iterator[Reference]:
             )
 
 
-def _start(node: Node) -> int:
-    return node.start_byte
-
-
 def _written(source: Source, node: Node) -> str:
     """A dotted name; what is taken from no plain name (`f(x).total`) keeps only its last part: `.total`."""
     written = source.text(node)
     if _DOTTED.fullmatch(written):
         return written
-    name = node.child_by_field_name("attribute")
+    name = node.child_by_field_id(_ATTRIBUTE)
     return f".{source.text(name)}" if name is not None else one_line(written)

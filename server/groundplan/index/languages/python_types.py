@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from groundplan.index.languages.source import Scopes, Source
-from groundplan.index.parse import Node
+from groundplan.index.languages.source import Scopes, Source, start_byte
+from groundplan.index.parse import Node, fields
 from groundplan.index.records import Binding
 
 _PLAIN = re.compile(r"\w+(?:\.\w+)*")
+_FUNCTION, _LEFT, _NAME, _RETURN_TYPE, _RIGHT, _TYPE = fields(
+    "python", "function", "left", "name", "return_type", "right", "type"
+)
 _WRAPPED = re.compile(r"(?:\w+\.)?(?:Optional|Annotated|ClassVar|Final|type|Type|Self)\[\s*([\w.]+)")
 
 
@@ -17,24 +20,26 @@ def bindings(
     """`methods` maps each function to the class whose method it is, or "". A `self.x` is the class's `x`."""
     known: dict[tuple[str, str], str] = {}
     found: list[tuple[str, str, Node]] = []
-    for node in captures.get("parameter", ()):
-        name = node.child_by_field_name("name") or next(iter(node.named_children), None)
+    for node in sorted(captures.get("parameter", ()), key=start_byte):
+        name = node.child_by_field_id(_NAME) or next(iter(node.named_children), None)
         if name is not None and name.type == "identifier":
             found.append((source.text(name), _declared(source, node), node))
-    for node in captures.get("returns", ()):
-        if (kind := node.child_by_field_name("return_type")) is not None:
+    for node in sorted(captures.get("returns", ()), key=start_byte):
+        if (kind := node.child_by_field_id(_RETURN_TYPE)) is not None:
             found.append(("()", _type(source.text(kind)), kind))
     for name, kind, node in found:
         scope = scopes.at(node.start_byte)
         known[scope, name] = kind
         if kind:
             yield Binding(name, kind, source.line(node.start_byte), scope)
-    for node in sorted(captures.get("assignment", ()), key=lambda node: node.start_byte):
+    for node in sorted(captures.get("assignment", ()), key=start_byte):
         scope = scopes.at(node.start_byte)
         name, owner = _target(source, node, scope, methods)
         if not name:
             continue
-        kind = _declared(source, node) or _made(source, node) or _copied(source, node, scope, known)
+        kind = _declared(source, node)
+        if not kind and (value := node.child_by_field_id(_RIGHT)) is not None:
+            kind = _made(source, value) or _copied(source, value, scope, known)
         # A second value of another kind says that neither is sure.
         if kind != known.get((owner, name)) and (kind or (owner, name) in known):
             known[owner, name] = kind
@@ -42,7 +47,7 @@ def bindings(
 
 
 def _target(source: Source, node: Node, scope: str, methods: dict[str, str]) -> tuple[str, str]:
-    left = node.child_by_field_name("left")
+    left = node.child_by_field_id(_LEFT)
     if left is None or left.type not in ("identifier", "attribute"):
         return "", ""
     written = source.text(left)
@@ -54,7 +59,7 @@ def _target(source: Source, node: Node, scope: str, methods: dict[str, str]) -> 
 
 
 def _declared(source: Source, node: Node) -> str:
-    kind = node.child_by_field_name("type")
+    kind = node.child_by_field_id(_TYPE)
     return "" if kind is None else _type(source.text(kind))
 
 
@@ -68,16 +73,14 @@ def _type(written: str) -> str:
     return written if _PLAIN.fullmatch(written) and written != "None" else ""
 
 
-def _made(source: Source, node: Node) -> str:
+def _made(source: Source, value: Node) -> str:
     """What a call gives: `A()`."""
-    value = node.child_by_field_name("right")
-    if value is None or value.type != "call":
+    if value.type != "call":
         return ""
-    function = value.child_by_field_name("function")
+    function = value.child_by_field_id(_FUNCTION)
     written = "" if function is None else source.text(function)
     return f"{written}()" if _PLAIN.fullmatch(written) else ""
 
 
-def _copied(source: Source, node: Node, scope: str, known: dict[tuple[str, str], str]) -> str:
-    value = node.child_by_field_name("right")
-    return "" if value is None or value.type != "identifier" else known.get((scope, source.text(value)), "")
+def _copied(source: Source, value: Node, scope: str, known: dict[tuple[str, str], str]) -> str:
+    return known.get((scope, source.text(value)), "") if value.type == "identifier" else ""

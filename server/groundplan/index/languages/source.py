@@ -2,16 +2,23 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from operator import attrgetter, methodcaller
 from pathlib import Path
 
 from groundplan.index.parse import Node, Query, QueryCursor, Tree, grammar, parse
 from groundplan.index.records import Binding, Import, Reference, ReferenceKind, Symbol, SymbolKind
 
 _SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(b"\n")
 _SIGNATURE_LENGTH = 240
 _DOCSTRING_LENGTH = 400
+_END = methodcaller("end")
+# To sort nodes by, as captures come in no order; faster than a function of Python's own.
+start_byte = attrgetter("start_byte")
+_end_byte = attrgetter("end_byte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +38,15 @@ class Source:
     def __init__(self, language: str, content: bytes) -> None:
         self.language = language
         self.content = content
-        self._ascii = content.isascii()
+        # In ASCII bytes are characters: decoded once, the text of a node is a slice, its column a difference.
+        self._ascii = content.decode("ascii") if content.isascii() else None
+
+        # The byte at which each line starts.
+        self.starts = [0, *map(_END, _LINE_END.finditer(content))]
 
     @cached_property
     def tree(self) -> Tree:
         return parse(self.language, self.content)
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """The byte at which each line starts."""
-        return [0, *(match.end() for match in re.finditer(b"\n", self.content))]
 
     def line(self, byte: int) -> int:
         return bisect_right(self.starts, byte)
@@ -49,12 +55,20 @@ class Source:
         """The line and column of a byte."""
         line = bisect_right(self.starts, byte)
         start = self.starts[line - 1]
-        if self._ascii:
+        if self._ascii is not None:
             return line, byte - start + 1
         return line, len(self.content[start:byte].decode("utf-8", "replace")) + 1
 
     def text(self, node: Node) -> str:
+        if self._ascii is not None:
+            return self._ascii[node.start_byte : node.end_byte]
         return self.content[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def text_between(self, start: int, end: int) -> str:
+        """The text from one byte up to another."""
+        if self._ascii is not None:
+            return self._ascii[start:end]
+        return self.content[start:end].decode("utf-8", "replace")
 
     def captures(self, *queries: str) -> dict[str, list[Node]]:
         """What the query files find in the tree, by capture; those of one capture come in no order."""
@@ -137,9 +151,14 @@ def query(language: str, *names: str) -> Query:
     return Query(grammar(language), "\n".join((folder / f"{name}.scm").read_text("utf-8") for name in names))
 
 
+def outermost_first(nodes: Iterable[Node]) -> list[Node]:
+    """By place; of those that start at one byte, as `a` and `a().b` in `a().b()`, the longest first."""
+    return sorted(sorted(nodes, key=_end_byte, reverse=True), key=start_byte)
+
+
 def one_line(text: str) -> str:
     """Text with each run of white space as one space, cut to a readable length."""
-    text = _SPACE.sub(" ", text).strip()
+    text = " ".join(text.split())
     return text if len(text) <= _SIGNATURE_LENGTH else text[: _SIGNATURE_LENGTH - 1] + "…"
 
 
