@@ -17,7 +17,7 @@ from groundplan.jobs import CancelToken, Progress, no_progress
 from groundplan.workspace.files import STANDARD_LIMITS, Limits, Skipped, SourceFile
 from groundplan.workspace.ignore import GIT_RULES, OWN_RULES
 from groundplan.workspace.roots import open_roots
-from groundplan.workspace.scan import located, outermost, scan, scan_paths
+from groundplan.workspace.scan import Unchanged, located, outermost, scan, scan_paths
 
 # Files whose coming or going decides about the folder they stand in, not only about themselves.
 _DECIDE_FOR_FOLDER = frozenset({GIT_RULES, OWN_RULES, "pyvenv.cfg", ".git"})
@@ -53,7 +53,8 @@ def build_index(
     opened = open_roots(roots)
     kept_in = cache_dir or cache_folder()
     cached = Loaded() if rebuild else load(kept_in, opened)
-    found = scan(roots, limits=limits, progress=progress, cancel=cancel)
+    unchanged = _languages(cached.entries) if cached.entries else None
+    found = scan(roots, limits=limits, progress=progress, cancel=cancel, unchanged=unchanged)
     workers = Workers(processes=processes)
     done = _read(found.files, cached.entries, workers, progress, cancel)
     index = Index(opened, done.entries, skipped=sorted_skipped(found.skipped, done.skipped))
@@ -132,7 +133,7 @@ def _read(
         entry = known.get(file.workspace_path)
         if entry is None or entry.record.language != file.language or entry.record.size != file.size:
             unread.append(file)
-        elif trust_times and entry.settled and entry.mtime_ns == file.mtime_ns:
+        elif trust_times and _holds(entry, file.size, file.mtime_ns):
             done.entries[file.workspace_path] = entry
         else:  # its time says nothing, its content may
             if cancel is not None:
@@ -145,6 +146,19 @@ def _read(
         count += len(found)
         progress("Reading files", count, len(files))
     return done
+
+
+def _holds(entry: Entry, size: int, mtime_ns: int) -> bool:
+    """Whether size and time alone prove that a file is as its entry says."""
+    return entry.settled and entry.mtime_ns == mtime_ns and entry.record.size == size
+
+
+def _languages(entries: Mapping[str, Entry]) -> Unchanged:
+    def language(path: str, size: int, mtime_ns: int) -> str:
+        entry = entries.get(path)
+        return entry.record.language if entry is not None and _holds(entry, size, mtime_ns) else ""
+
+    return language
 
 
 def _take(done: _Pass, file: SourceFile, entry: Entry | str, known: Entry | None) -> None:

@@ -97,6 +97,11 @@ def _fingerprint() -> bytes:
     package = Path(__file__).parent
     state = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     readers = sorted([*(package / "languages").glob("*.py"), *(package / "languages").glob("queries/*.scm")])
-    for part in (package / "records.py", package / "read_file.py", *readers):
+    workspace = package.parent / "workspace"  # tells which language a file is of
+    for part in (
+        *(package / "records.py", package / "read_file.py", workspace / "languages.py"),
+        *(workspace / "sniff.py", workspace / "reading.py"),
+        *readers,
+    ):
         state.update(part.read_bytes())
     return state.digest()

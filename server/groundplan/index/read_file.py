@@ -2,7 +2,7 @@
 
 from groundplan.errors import WorkspaceError
 from groundplan.index.languages import has_symbols, read
-from groundplan.index.records import Entry, FileRecord
+from groundplan.index.records import Entry, FileRecord, pack
 from groundplan.workspace.files import SourceFile
 from groundplan.workspace.reading import decode, read_bytes
 from groundplan.workspace.snapshot import stamp
@@ -30,9 +30,9 @@ def read_file(file: SourceFile, known: Entry | None = None) -> Entry | str:
             len(content),
             reading.symbols,
             reading.imports,
-            reading.references,
             reading.error_lines,
-            reading.bindings,
+            pack(reading.references),
+            pack(reading.bindings),
         )
     return Entry(record, seen.mtime_ns, seen.settled)
 

@@ -20,6 +20,7 @@ class Resolver:
         self._modules = modules
         self._ecmascript = ecmascript
         self._declared: dict[str, dict[str, Symbol]] = {}
+        self._public: dict[str, frozenset[str]] = {}  # what a file's `__all__` lists
 
     def import_path(self, path: str, imported: Import) -> str | None:
         """The file an import takes from: where the name is a module of its own, that module's."""
@@ -60,7 +61,9 @@ class Resolver:
         name = dotted.partition(".")[0]
         if not self._is_python(path):
             return name != "default"
-        listed = {use.name for use in self._files[path].references if use.scope == "__all__"}
+        if (listed := self._public.get(path)) is None:
+            uses = self._files[path].references
+            listed = self._public[path] = frozenset(use.name for use in uses if use.scope == "__all__")
         return name in listed or (not name.startswith("_") and (not listed or "*" in listed))
 
     def _through(self, path: str, imported: Import, dotted: str, asked: Asked) -> Found | None:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from groundplan.workspace.ignore import (
     ignored_above,
     read_rules,
 )
-from groundplan.workspace.languages import is_binary_by_name, language_by_name, language_of
+from groundplan.workspace.languages import is_binary_by_name, language_of
 from groundplan.workspace.roots import Root, open_roots
 from groundplan.workspace.sniff import looks_binary, read_head
 
@@ -40,6 +40,10 @@ _SPECIAL = {
     stat.S_IFBLK: "device",
 }
 _PROGRESS_EVERY = 500  # files
+
+# The language of a file, by its path in output, its size and its time (ns), where these prove that it is
+# as it was when its language was told; "" where they do not. Such a file need not be opened.
+Unchanged = Callable[[str, int, int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Walk:
     limits: Limits
     progress: Progress = no_progress
     cancel: CancelToken | None = None
+    unchanged: Unchanged | None = None
     files: list[SourceFile] = field(default_factory=list[SourceFile])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
 
@@ -149,25 +154,33 @@ class Walk:
         return any(root.real == real for root in self.roots)
 
     def _regular(self, folder: Folder, path: str, status: os.stat_result) -> None:
-        if is_binary_by_name(path):
-            self._skip(folder, path, "binary file")
-            return
-        try:
-            head = read_head(f"{folder.root.path}/{path}")
-        except OSError as error:
-            self._skip(folder, path, _why(error))
-            return
-        language = language_by_name(path) or language_of(path, head)
-        if looks_binary(head):
-            self._skip(folder, path, "binary file")
-        elif not language:
-            self._skip(folder, path, "no language Groundplan knows")
-        else:
-            shown = folder.root.prefix + path
+        shown = folder.root.prefix + path
+        language = self.unchanged(shown, status.st_size, status.st_mtime_ns) if self.unchanged else ""
+        if not (language and os.access(f"{folder.root.path}/{path}", os.R_OK)):
+            language = self._told(folder, path)
+        if language:
             found = SourceFile(folder.root.path, path, language, status.st_size, status.st_mtime_ns, shown)
             self.files.append(found)
             if len(self.files) % _PROGRESS_EVERY == 0:
                 self.progress("Looking for files", len(self.files), 0)
+
+    def _told(self, folder: Folder, path: str) -> str:
+        """The language that a file's name and beginning tell; "" for one that is passed over."""
+        if is_binary_by_name(path):
+            self._skip(folder, path, "binary file")
+            return ""
+        try:
+            head = read_head(f"{folder.root.path}/{path}")
+        except OSError as error:
+            self._skip(folder, path, _why(error))
+            return ""
+        language = language_of(path, head)
+        if looks_binary(head):
+            self._skip(folder, path, "binary file")
+            return ""
+        if not language:
+            self._skip(folder, path, "no language Groundplan knows")
+        return language
 
     def _link(self, folder: Folder, path: str) -> None:
         target = os.path.realpath(f"{folder.root.path}/{path}")
@@ -189,13 +202,15 @@ def scan(
     limits: Limits = STANDARD_LIMITS,
     progress: Progress = no_progress,
     cancel: CancelToken | None = None,
+    unchanged: Unchanged | None = None,
 ) -> Scan:
     """The files that count below `roots`. Raises `WorkspaceError` where a root is no readable folder.
 
+    What `unchanged` knows is not opened, as long as it may be read: its time and size are trusted.
     Links are never followed: what they lead to counts where it stands, or lies outside. Of two roots,
     one in the other, the inner one has its files. Special files are never opened.
     """
-    walk = Walk(open_roots(roots), limits, progress, cancel)
+    walk = Walk(open_roots(roots), limits, progress, cancel, unchanged)
     for root in walk.roots:
         walk.folder(top(root))
     return walk.result()
