@@ -1,6 +1,5 @@
 """What the fields of a dataclass are to a comparison."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum, auto
 from functools import cache
@@ -36,13 +35,24 @@ def element_of(shape: Shape, item: object) -> Element:
     return shape.elements.get(type(item), _DIAGRAM)
 
 
-def parts_of(shape: Shape, item: object) -> Iterator[Part]:
+def parts_of(shape: Shape, item: object) -> tuple[Part, ...]:
     """The fields of a dataclass with their roles."""
-    texts = element_of(shape, item).texts
-    hints = _hints(type(item))
-    for each in fields(item):  # pyright: ignore[reportArgumentType]
-        role = Role.TEXTS if each.name in texts else _role(shape, hints[each.name])
-        yield Part(each.name, role, texts.get(each.name, ""), each.name in shape.ordered)
+    return _parts(shape, type(item))
+
+
+@cache
+def _parts(shape: Shape, record: Any) -> tuple[Part, ...]:
+    texts = shape.elements.get(record, _DIAGRAM).texts
+    hints = get_type_hints(record)
+    return tuple(
+        Part(
+            each.name,
+            Role.TEXTS if each.name in texts else _role(shape, hints[each.name]),
+            texts.get(each.name, ""),
+            each.name in shape.ordered,
+        )
+        for each in fields(record)
+    )
 
 
 def _role(shape: Shape, hint: Any) -> Role:
@@ -62,8 +72,3 @@ def _classes(hint: Any) -> set[type]:
     if get_origin(hint) is tuple:
         return set()
     return {found for each in get_args(hint) for found in _classes(each)}
-
-
-@cache
-def _hints(record: type) -> dict[str, Any]:
-    return get_type_hints(record)

@@ -67,9 +67,9 @@ class Element:
     inside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """What a kind's diagrams are made of.
+    """What a kind's diagrams are made of; there is one value for each kind.
 
     `ordered` are the fields whose order means something (what happens first); the order in all others is
     layout: comparing ignores it, merging keeps it. `names` gives the shown name of each id.

@@ -15,7 +15,7 @@ from tests.server.mermaid.compare.strategies import DIAGRAMS, arranged, edited
 
 every_kind = pytest.mark.parametrize("kind", sorted(DIAGRAMS))
 few = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
