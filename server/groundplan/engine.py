@@ -11,8 +11,6 @@ from pathlib import Path
 from groundplan.artifacts.artifact import Artifact, new_artifact
 from groundplan.artifacts.output import check_output, write_output
 from groundplan.errors import UsageError
-from groundplan.extract.er import draw_erd
-from groundplan.extract.erd import data_models
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.request import ExtractRequest
 from groundplan.index.build import build_index, keep, update
@@ -212,6 +210,9 @@ class Engine:
 
     def _entities(self, request: ExtractRequest) -> Extraction[ErDiagram]:
         """All entities that the workspace declares, to hold a diagram against."""
+        from groundplan.extract.er import draw_erd  # all frameworks' readers: only this question needs them
+        from groundplan.extract.erd import data_models
+
         return draw_erd(data_models(request), everything=True)
 
     def _index_notes(self) -> tuple[str, ...]:

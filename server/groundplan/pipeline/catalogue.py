@@ -2,19 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from groundplan.errors import UsageError
-from groundplan.extract.architecture.extract import extract_architecture, extract_c4_container
-from groundplan.extract.class_diagram import extract_class_diagram
-from groundplan.extract.component import extract_component, extract_overview
-from groundplan.extract.control_flow.extract import extract_flowchart
-from groundplan.extract.erd import extract_erd
 from groundplan.extract.extraction import Extraction
-from groundplan.extract.git_graph import extract_git_graph
-from groundplan.extract.mindmap import extract_mindmap
 from groundplan.extract.request import ExtractRequest
-from groundplan.extract.sequence.extract import extract_sequence
-from groundplan.extract.state.extract import extract_state
 from groundplan.mermaid.kinds.registry import Diagram
 
 Extractor = Callable[[ExtractRequest], Extraction[Diagram]]
@@ -37,29 +29,58 @@ class ArtifactType:
     c4_level: str = ""
 
 
+def _at(module: str, name: str) -> Extractor:
+    """An extractor whose module is imported when it first draws: most commands need few of them, or none."""
+
+    def extract(request: ExtractRequest) -> Extraction[Diagram]:
+        extractor: Extractor = getattr(import_module(f"groundplan.extract.{module}"), name)
+        return extractor(request)
+
+    return extract
+
+
 CATALOGUE = (
-    ArtifactType("mermaid_erd", "Entity-relationship diagram", "er", extract_erd),
-    ArtifactType("mermaid_class", "Class diagram", "class", extract_class_diagram),
-    ArtifactType("mermaid_sequence", "Sequence diagram", "sequence", extract_sequence),
+    ArtifactType("mermaid_erd", "Entity-relationship diagram", "er", _at("erd", "extract_erd")),
+    ArtifactType("mermaid_class", "Class diagram", "class", _at("class_diagram", "extract_class_diagram")),
+    ArtifactType(
+        "mermaid_sequence", "Sequence diagram", "sequence", _at("sequence.extract", "extract_sequence")
+    ),
     ArtifactType("mermaid_api_sequence", "Sequence of an API request", "sequence"),
-    ArtifactType("mermaid_flowchart", "Flowchart", "flowchart", extract_flowchart),
-    ArtifactType("mermaid_state", "State diagram", "state", extract_state),
-    ArtifactType("mermaid_component", "Component diagram", "flowchart", extract_component),
+    ArtifactType(
+        "mermaid_flowchart", "Flowchart", "flowchart", _at("control_flow.extract", "extract_flowchart")
+    ),
+    ArtifactType("mermaid_state", "State diagram", "state", _at("state.extract", "extract_state")),
+    ArtifactType(
+        "mermaid_component", "Component diagram", "flowchart", _at("component", "extract_component")
+    ),
     ArtifactType("mermaid_c4_context", "C4 context diagram", "c4", c4_level="C4Context"),
-    ArtifactType("mermaid_c4_container", "C4 container diagram", "c4", extract_c4_container, "C4Container"),
+    ArtifactType(
+        "mermaid_c4_container",
+        "C4 container diagram",
+        "c4",
+        _at("architecture.extract", "extract_c4_container"),
+        "C4Container",
+    ),
     ArtifactType("mermaid_c4_component", "C4 component diagram", "c4", c4_level="C4Component"),
     ArtifactType("mermaid_c4_deployment", "C4 deployment diagram", "c4", c4_level="C4Deployment"),
-    ArtifactType("mermaid_architecture", "Architecture diagram", "architecture", extract_architecture),
-    ArtifactType("mermaid_system_overview", "System overview", "flowchart", extract_overview),
+    ArtifactType(
+        "mermaid_architecture",
+        "Architecture diagram",
+        "architecture",
+        _at("architecture.extract", "extract_architecture"),
+    ),
+    ArtifactType(
+        "mermaid_system_overview", "System overview", "flowchart", _at("component", "extract_overview")
+    ),
     ArtifactType("mermaid_data_flow", "Data-flow diagram", "flowchart"),
     ArtifactType("mermaid_user_flow", "User flow", "flowchart"),
     ArtifactType("mermaid_journey", "User journey", "journey"),
     ArtifactType("mermaid_gantt", "Gantt chart", "gantt"),
     ArtifactType("mermaid_timeline", "Timeline", "timeline"),
-    ArtifactType("mermaid_mindmap", "Mind map", "mindmap", extract_mindmap),
-    ArtifactType("mermaid_git_graph", "Git graph", "gitGraph", extract_git_graph),
+    ArtifactType("mermaid_mindmap", "Mind map", "mindmap", _at("mindmap", "extract_mindmap")),
+    ArtifactType("mermaid_git_graph", "Git graph", "gitGraph", _at("git_graph", "extract_git_graph")),
     ArtifactType("mermaid_pie", "Pie chart", "pie"),
-    ArtifactType("mermaid_uml", "UML class diagram", "class", extract_class_diagram),
+    ArtifactType("mermaid_uml", "UML class diagram", "class", _at("class_diagram", "extract_class_diagram")),
     ArtifactType("api_docs", "API documentation", TEXT),
 )
 
