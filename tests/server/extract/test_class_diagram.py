@@ -436,3 +436,36 @@ def test_java_classes_inherit_by_names_that_their_bases_hold(draw: Draw) -> None
     )
     lines = {line for line in shown(extraction).splitlines() if "<|" in line or "|>" in line}
     assert lines == {"Map <|.. Hash", "`Map.Entry` <|.. `Hash.Simple`"}
+
+
+def test_bases_that_are_listed_elsewhere_or_defined_if_they_are_missing(draw: Draw) -> None:
+    extraction = draw(
+        {
+            "errors.py": """
+                try:
+                    from library import Base
+                except ImportError:
+                    class Base: ...
+                class Wire(Exception): ...
+                BASES = (Wire, Base)
+                class Cut(*BASES): ...
+                class Late(Base): ...
+            """
+        }
+    )
+    lines = {line for line in shown(extraction).splitlines() if "<|" in line}
+    assert lines == {"Exception <|-- Wire", "Wire <|-- Cut", "Base <|-- Late", "Base <|-- Cut"}
+
+
+def test_generic_bases_beside_a_nested_class(draw: Draw) -> None:
+    extraction = draw(
+        {
+            "a.py": """
+                class List:
+                    class Message(Generic[T]): ...
+                    class Picked(Message[int]): ...
+            """
+        },
+        "Picked",
+    )
+    assert "`List.Message` <|-- `List.Picked`" in shown(extraction)

@@ -14,7 +14,7 @@ from groundplan.extract.classes.python_members import (
 )
 from groundplan.extract.classes.python_types import Mention, mentions, resolved_class, written
 from groundplan.extract.django.test_code import is_test_code
-from groundplan.extract.python.program import ClassRef, Definition, External, Program, ValueRef
+from groundplan.extract.python.program import ClassRef, Definition, External, Module, Program, ValueRef
 from groundplan.index.python.expressions import (
     Binary,
     Call,
@@ -25,8 +25,10 @@ from groundplan.index.python.expressions import (
     Lambda,
     Name,
     Pairs,
+    Starred,
     Subscript,
 )
+from groundplan.index.python.statements import ClassDef
 from groundplan.jobs import CancelToken, Progress, no_progress
 from groundplan.mermaid.kinds.classes import RelationKind
 from groundplan.text import Location
@@ -110,13 +112,35 @@ class _Class:
         )
 
     def relations(self) -> Iterator[tuple[FoundRelation, FoundClass | None]]:
-        for base, found in self.program.bases(self.ref):
+        for base, found in self._bases():
             yield from self._inheritance(base, found)
         for field in fields_of(self.ref):
             location = self._location(field.line, field.end_line, field.name)
             for target, relation in self._relations_of(field, location):
                 if target != self.ref or relation.label:
                     yield relation, None
+
+    def _bases(self) -> Iterator[tuple[Expression, Definition | None]]:
+        """The bases, those of `*BASES` one by one; each with what it means in this workspace.
+
+        A class that stands in for one that could not be imported is that one, as far as we can show it.
+        """
+        for base, found in self.program.bases(self.ref):
+            if not isinstance(base, Starred):
+                yield base, self._stand_in(self.ref.module, base, found)
+                continue
+            home, value = self.program.value(self.ref.module, base.value)
+            for item in value.items if isinstance(value, Items) else ():
+                yield item, self._stand_in(home, item, self.program.resolve_expression(home, item))
+
+    def _stand_in(self, module: Module, base: Expression, found: Definition | None) -> Definition | None:
+        name = base.value if isinstance(base, Subscript) else base
+        if not isinstance(found, External) or not isinstance(name, Name):
+            return found
+        for node in module.statements:
+            if isinstance(node, ClassDef) and node.name == name.dotted and node is not self.ref.node:
+                return ClassRef(module, node)
+        return found
 
     def _relations_of(self, field: Field, location: Location) -> Iterator[tuple[ClassRef, FoundRelation]]:
         made = list(self._made(field))

@@ -234,8 +234,9 @@ class Program:
         return [ref, *linearise([*lines, [p for p in parents if p != ref]])]
 
     def _resolve_in_class(self, module: Module, scope: str, base: Expression) -> Definition | None:
-        if scope and isinstance(base, Name):
-            outer = self.resolve(module, f"{scope}.{base.dotted}")
+        name = base.value if isinstance(base, Subscript) else base
+        if scope and isinstance(name, Name):
+            outer = self.resolve(module, f"{scope}.{name.dotted}")
             if isinstance(outer, ClassRef):
                 return outer
         return self.resolve_expression(module, base)
