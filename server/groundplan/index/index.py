@@ -45,8 +45,10 @@ class Index:
         self, entries: Mapping[str, Entry], removed: frozenset[str], skipped: tuple[Skipped, ...]
     ) -> "Index":
         """The index after some files changed or went; the rest is shared with this one."""
-        kept = {path: entry for path, entry in self.entries.items() if path not in removed}
-        changed = Index(self.roots, {**kept, **entries}, skipped=skipped)
+        now = dict(self.entries)
+        for path in removed:
+            del now[path]
+        changed = Index(self.roots, now | dict(entries), skipped=skipped)
         if "modules" in self.__dict__ and changed.files.keys() == self.files.keys():
             changed.modules = self.modules
         return changed
