@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from groundplan.context.file_role import FileRole, is_marked_generated, role_by_path
-from groundplan.context.symbol_links import Place, SymbolLinks
+from groundplan.context.file_role import FileRole, role_by_head, role_by_path
+from groundplan.context.symbol_links import Place, SymbolLinks, shape
 from groundplan.index.index import Index
 from groundplan.workspace.sniff import read_head
 
@@ -38,20 +38,31 @@ _COUNTS = {
 # Lower than the web's 0.85: long chains of calls all end in the same few small functions, which say little.
 _DAMPING = 0.7
 _TOLERANCE = 1e-7  # of the whole; rustworkx counts it per node
+_MOST_CARRIED = 50  # changed files: with more, something large is going on
 _BACK = 0.2  # a step from what is used to its user, who is close too
 _NEAR_NODES = 400  # of a request's surroundings are looked at: the rest is too far away to matter
 _NEAR_STEPS = 3
 
-_KNOWN: "weakref.WeakKeyDictionary[Index, Importance]" = weakref.WeakKeyDictionary()
+_ATTRIBUTE = "importance_of_index"
+_RANKED: "weakref.WeakSet[Importance]" = weakref.WeakSet()
 _LOCK = threading.Lock()
 
 
 def importance(index: Index) -> "Importance":
-    """The importance of an index's files and symbols. Made once for each index; its ranks at first use."""
+    """The importance of an index's files and symbols. Made once for each index; its ranks at first use.
+
+    Where an index differs from one that was ranked in what no rank depends on (a comment, a constant, the
+    lines that code moved to), the ranks are those of the other one.
+    """
     with _LOCK:
-        known = _KNOWN.get(index)
-        if known is None:
-            known = _KNOWN[index] = Importance(index)
+        known = vars(index).get(_ATTRIBUTE)
+        if not isinstance(known, Importance):
+            others = [other for other in _RANKED if other.is_ranked]
+            known = next((alike for other in others if (alike := other.carried_to(index)) is not None), None)
+            known = known or Importance(index)
+            # On the index itself: what a weak dictionary holds would keep its key, the index, alive.
+            vars(index)[_ATTRIBUTE] = known
+            _RANKED.add(known)
         return known
 
 
@@ -67,6 +78,29 @@ class Importance:
         self._links = SymbolLinks(index)
         self._absolute = index.absolute
         self._lock = threading.Lock()
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the ranks have been computed."""
+        return "_ranks" in self.__dict__
+
+    def carried_to(self, index: Index) -> "Importance | None":
+        """These ranks for another state of the workspace; `None` where they would differ there."""
+        files = index.files
+        if files.keys() != self._files.keys():
+            return None
+        changed = [path for path, record in files.items() if record is not self._files[path]]
+        if len(changed) > _MOST_CARRIED or any(shape(files[p]) != shape(self._files[p]) for p in changed):
+            return None
+        carried = Importance(index)
+        roles = {path: carried.role_in_text(path) for path in changed}
+        if any(role is not self._roles[path] for path, role in roles.items()):
+            return None
+        for name in ("files", "_symbol_ranks", "_ranks", "_graph", "_roles", "_places"):
+            if name in self.__dict__:
+                carried.__dict__[name] = self.__dict__[name]
+        carried._links = self._links
+        return carried
 
     def prepare(self) -> None:
         """Compute the ranks now (under a second for 60,000 symbols) rather than at the first question."""
@@ -179,15 +213,15 @@ class Importance:
 
     @cached_property
     def _roles(self) -> Mapping[str, FileRole]:
-        return {path: self._role(path) for path in self._files}
+        return {path: self.role_in_text(path) for path in self._files}
 
-    def _role(self, path: str) -> FileRole:
+    def role_in_text(self, path: str) -> FileRole:
+        """What a file is for, by its path and its first lines as they are now."""
         role = role_by_path(path)
         if role is FileRole.SOURCE and self._files[path].symbols:
             try:
                 head = read_head(os.fspath(self._absolute(path)))
             except OSError:
                 return role
-            if is_marked_generated(head.decode("utf-8", "replace")):
-                return FileRole.GENERATED
+            return role_by_head(head.decode("utf-8", "replace"))
         return role

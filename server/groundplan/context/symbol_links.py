@@ -183,6 +183,17 @@ class SymbolLinks:
         return imported
 
 
+def shape(record: FileRecord) -> tuple[object, ...]:
+    """What of a file its links depend on: two states with equal shapes have the same."""
+    return (
+        record.language,
+        tuple((symbol.kind, symbol.qualified_name, symbol.bases) for symbol in record.symbols),
+        tuple((each.module, each.name, each.alias, each.level) for each in record.imports),
+        tuple((use.kind, use.name, use.scope) for use in record.references),
+        tuple((each.name, each.type, each.scope) for each in record.bindings),
+    )
+
+
 def _family(record: FileRecord) -> str:
     return _FAMILIES.get(record.language, record.language)
 

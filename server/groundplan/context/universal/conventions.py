@@ -10,22 +10,42 @@ from groundplan.context.universal.manifests.manifest import Manifest
 from groundplan.context.universal.picture import Convention
 
 _SUBJECTS = ("classes", "functions", "methods", "constants", "files")
+_MAIN_SHARE = 0.1  # of the lines: what is less says little of the project
 _WIDE_SHARE = 0.005  # so few lines may be wider than a limit that is kept
 
 
 def code_conventions(facts: Mapping[str, FileFacts], manifests: Sequence[Manifest]) -> list[Convention]:
     """What most of the code does, with shares. `facts` are those of one project, by path in it."""
-    found = [habit_of(subject, _cases(facts, subject)) for subject in _SUBJECTS]
+    languages = _main_languages(facts)
+    found = [
+        habit_of(
+            f"{subject} ({language})" if len(languages) > 1 else subject, _cases(facts, subject, language)
+        )
+        for language in languages
+        for subject in _SUBJECTS
+    ]
     styles = Counter(style for fact in facts.values() for style in fact.doc_styles)
     found += [habit_of("documentation", styles), _tests(facts), _width(facts, manifests), _tools(manifests)]
     return [convention for convention in found if convention is not None]
 
 
-def _cases(facts: Mapping[str, FileFacts], subject: str) -> Counter[str]:
+def _main_languages(facts: Mapping[str, FileFacts]) -> list[str]:
+    """The languages that a good part of the code is written in, the commonest first."""
+    lines: Counter[str] = Counter()
+    for fact in facts.values():
+        if any(about in _SUBJECTS[:3] for about, _, _ in fact.names):
+            lines[fact.language] += fact.lines
+    whole = sum(lines.values())
+    return sorted(
+        (name for name in lines if lines[name] >= whole * _MAIN_SHARE), key=lambda n: (-lines[n], n)
+    )
+
+
+def _cases(facts: Mapping[str, FileFacts], subject: str, language: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for fact in facts.values():
         for about, case, count in fact.names:
-            if about == subject:
+            if about == subject and fact.language == language:
                 counts[case] += count
     return counts
 

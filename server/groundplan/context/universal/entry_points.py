@@ -18,7 +18,7 @@ _APP_KINDS = {
     "Celery": "Celery app",
     "Typer": "command line",
 }
-_JAVA_MAIN = re.compile(r"\bpublic\s+static\s+void\s+main\s*\(|^\s*fun\s+main\s*\(", re.MULTILINE)
+_JAVA_MAIN = re.compile(r"^\s*public\s+static\s+void\s+main\s*\(|^\s*fun\s+main\s*\(", re.MULTILINE)
 _CSHARP_MAIN = re.compile(
     r"\bstatic\s+(?:async\s+)?(?:void|int|Task(?:<int>)?)\s+Main\s*\(|WebApplication\.CreateBuilder\("
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from groundplan.context.file_role import FileRole, is_marked_generated, role_by_path
+from groundplan.context.file_role import FileRole, role_by_head, role_by_path
 from groundplan.context.universal.entry_points import code_entry_points
 from groundplan.context.universal.manifests.manifest import EntryPoint, Manifest
 from groundplan.context.universal.manifests.read import is_manifest, read_manifest
@@ -42,6 +42,7 @@ class FileFacts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     digest: str
     role: FileRole
+    language: str = ""
     lines: int = 0
     manifest: Manifest | None = None
     modules: tuple[str, ...] = ()
@@ -63,16 +64,17 @@ def needs_text(record: FileRecord, local_path: str) -> bool:
 def facts_of(record: FileRecord, local_path: str, text: str) -> FileFacts:
     """The facts of a file; `local_path` is its path below its root, `text` "" where it is not needed."""
     role = role_by_path(local_path)
-    if role is FileRole.SOURCE and is_marked_generated(text):
-        role = FileRole.GENERATED
+    if role is FileRole.SOURCE:
+        role = role_by_head(text)
     if role is not FileRole.SOURCE or record.language in _PLAIN_LANGUAGES:
         manifest = read_manifest(local_path, text) if text else None
-        return FileFacts(record.digest, role, manifest=manifest)
+        return FileFacts(record.digest, role, record.language, manifest=manifest)
     lines = text.split("\n")
     widths = [len(line) for line in lines if line.strip()]
     return FileFacts(
         record.digest,
         role,
+        record.language,
         lines=0 if record.language in _NO_LINES else len(widths),
         manifest=read_manifest(local_path, text),
         modules=tuple(sorted({each for one in record.imports if (each := _outside(record.language, one))})),
@@ -87,8 +89,9 @@ def _names(record: FileRecord, path: str) -> Mapping[tuple[str, str], int]:
     counts: Counter[tuple[str, str]] = Counter()
     for symbol in record.symbols:
         subject = _SUBJECTS.get(symbol.kind)
-        if subject is not None and (case := case_of(symbol.name)):
-            counts[subject, case] += 1
+        outer = symbol.qualified_name.split(".")[-2:-1]
+        if subject is not None and outer != [symbol.name] and (case := case_of(symbol.name)):
+            counts[subject, case] += 1  # (a constructor has its class's name)
     if case := case_of(path.rpartition("/")[2].partition(".")[0]):
         counts["files", case] += 1
     return counts

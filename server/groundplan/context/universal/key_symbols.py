@@ -16,6 +16,9 @@ _SHOWN = frozenset(
 )
 _MOST_OF_A_FILE = 6
 _SIGNATURE_CHARS = 160
+# Javadoc's `{@link X}`, reStructuredText's roles, and tags.
+_MARKUP = re.compile(r"\{@\w+\s+([^}]*)\}|:[\w:]+:`~?([^`]*)`|</?[a-zA-Z][\w-]*>")
+_COMMENT = re.compile(r"/\*.*?\*/\s*")
 
 
 def key_symbols(index: Index, ranks: Importance, prefix: str) -> tuple[KeySymbol, ...]:
@@ -55,7 +58,7 @@ def _first_of_files(found: list[tuple[float, str, Symbol]], prefix: str) -> list
                     path.removeprefix(prefix),
                     symbol.start_line,
                     symbol.qualified_name,
-                    _short(symbol.signature or symbol.name),
+                    _short(_COMMENT.sub("", symbol.signature or symbol.name)),
                     first_sentence(symbol.docstring),
                     round(score, 4),
                 )
@@ -80,7 +83,7 @@ def _members(
 
 def first_sentence(docstring: str) -> str:
     """The first sentence of a docstring, on one line."""
-    text = " ".join(docstring.split())
+    text = _MARKUP.sub(lambda match: match[1] or match[2] or "", " ".join(docstring.split()))
     match = re.search(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.!?](?=\s|$)", text)
     return _short(text[: match.end()] if match else text)
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import rustworkx
 
 _MOST_PACKAGES = 24
+_MOST_OPENED = 56  # where one package alone holds much of the code
+_MUCH = 0.4
 _SLIP = 5  # a use against one this many times as strong is a slip, and makes no circle
 Imports = Sequence[tuple[str, str]]
 
@@ -56,7 +58,8 @@ def _fold(files: Sequence[str]) -> dict[str, str]:
     while len(below) < _MOST_PACKAGES:
         for folder in sorted(below, key=lambda each: (-len(below[each]), each)):
             parts = _split(folder, below[folder])
-            if len(parts) > 1 and len(below) + len(parts) - 1 <= _MOST_PACKAGES + (folder == ""):
+            most = _MOST_OPENED if folder == "" or len(below[folder]) > len(files) * _MUCH else _MOST_PACKAGES
+            if len(parts) > 1 and len(below) + len(parts) - 1 <= most:
                 break
             if len(parts) == 1 and next(iter(parts)) != folder:
                 break

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from groundplan.context.universal.manifests.manifest import Dependency, EntryPoint, Manifest
 from groundplan.context.universal.manifests.tables import Table, string, strings, table, whole
 
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#@)]*)")
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#@)\\]*)")
 _TOOLS = (
     "ruff",
     "black",
