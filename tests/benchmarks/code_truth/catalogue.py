@@ -34,14 +34,20 @@ PYTHON = (
     PythonPackage("rich", ("rich==14.2.0",)),
     PythonPackage("httpx", ("httpx[http2,socks,brotli,zstd]==0.28.1",)),
     PythonPackage("werkzeug", ("werkzeug==3.1.3", "watchdog==6.0.0", "cryptography==46.0.3")),
+    # Held out: no rule was made for these, which shows whether the rules are general.
+    PythonPackage("marshmallow", ("marshmallow==4.0.1",)),
+    PythonPackage("networkx", ("networkx==3.5", "numpy==2.3.4")),
+    PythonPackage("textual", ("textual==6.4.0",)),
 )
 TYPESCRIPT = (
     SourcePackage("rxjs", "7.8.2", "src/internal"),
     SourcePackage("mobx", "6.15.0", "src"),
     SourcePackage("zod", "4.1.12", "src/v3"),
+    SourcePackage("ajv", "8.17.1", "lib"),
+    SourcePackage("ethers", "6.17.0", "src.ts"),
 )
 # Packages of the JDK, read from the `src.zip` beside the compiler and judged by `javap`.
-JAVA = ("java/util/concurrent", "java/time")
+JAVA = ("java/util/concurrent", "java/time", "java/util/stream", "java/nio/file")
 TESTED = (
     TestedPackage("click", "8.3.0", ("pytest==9.0.1",)),
     TestedPackage("jinja2", "3.1.6", ("pytest==9.0.1", "markupsafe==3.0.3", "trio==0.32.0")),
