@@ -1,0 +1,120 @@
+"""`retrieve`: the chunks of a workspace that answer a query, best first, with the reasons."""
+
+from collections.abc import Collection, Mapping, Sequence
+from math import log2
+
+import numpy as np
+from numpy.typing import NDArray
+
+from groundplan.context.file_role import FileRole
+from groundplan.context.fusion import fused
+from groundplan.context.hit import Hit
+from groundplan.context.importance import Importance
+from groundplan.context.named_chunks import named_chunks
+from groundplan.context.query_names import query_names
+from groundplan.context.score_parts import ScoreParts
+from groundplan.index.chunks.chunk import ChunkKind
+from groundplan.index.index import Index
+from groundplan.index.search.search_index import SearchIndex
+from groundplan.jobs import CancelToken
+
+_CANDIDATES = 200
+_LONGEST = 4000  # characters: what a person asks is shorter, and pasted text says it all by then
+_IMPORTANCE = 0.1  # of the score, for each time that a file's rank is doubled or halved, from
+_LEAST, _MOST = -3.0, 0.5  # … to: above the average there is little to tell
+_SAME_FILE, _NEAR = 0.15, 0.08
+# A query that speaks of tests or examples asks for them: then they are not held back.
+_SPOKEN_OF = {
+    FileRole.TEST: ("test", "spec", "fixture", "mock"),
+    FileRole.EXAMPLE: ("example", "sample", "demo", "tutorial"),
+    FileRole.DOCS: ("doc", "guide", "readme", "changelog"),
+    FileRole.MIGRATION: ("migrat",),
+}
+
+
+def retrieve(
+    query: str,
+    *,
+    search: SearchIndex,
+    index: Index,
+    limit: int = 10,
+    kinds: Collection[ChunkKind] = (),
+    path_glob: str = "",
+    open_files: Sequence[str] = (),
+    importance: Importance | None = None,
+    cancel: CancelToken | None = None,
+) -> tuple[Hit, ...]:
+    """Up to `limit` chunks, best first; none for a query that says nothing.
+
+    `kinds` and `path_glob` (as in .gitignore) narrow what is looked at; empty means all. `open_files` are
+    workspace paths whose surroundings are preferred. Raises `Cancelled`.
+    """
+    query = query[:_LONGEST]
+    if limit <= 0 or not query.strip():
+        return ()
+    allowed = _allowed(search, kinds, path_glob)
+    wanted = max(_CANDIDATES, limit)
+    lexical = search.lexical(query, wanted, allowed)
+    _check(cancel)
+    dense = search.dense(query, wanted, allowed)
+    _check(cancel)
+    found = fused(lexical, dense)
+    symbols, paths = named_chunks(query_names(query), index, search)
+    named = symbols.keys() | paths.keys()
+    if allowed is not None and named:
+        named &= set(allowed.tolist())
+    close = _close_files(index, open_files)
+    spoken_of = _spoken_of(query)
+    hits: list[Hit] = []
+    for one in found.keys() | named:
+        try:
+            chunk = search.chunk(one)
+        except KeyError:
+            continue  # a save took it away meanwhile
+        words, meaning = found.get(one, (0.0, 0.0))
+        symbol, path, near = symbols.get(one, 0.0), paths.get(one, 0.0), close.get(chunk.path, 0.0)
+        without = words + meaning + symbol + path + near
+        weight = 0.0 if importance is None else _weight(importance, chunk.path, spoken_of)
+        parts = ScoreParts(words, meaning, without * weight, path, symbol, near)
+        hits.append(Hit(chunk, without * (1 + weight), parts))
+    hits.sort(key=lambda hit: (-hit.score, hit.chunk.path, hit.chunk.start_line))
+    return tuple(hits[:limit])
+
+
+def _allowed(search: SearchIndex, kinds: Collection[ChunkKind], path_glob: str) -> NDArray[np.int64] | None:
+    if kinds:
+        parts = [search.ids(kind=kind, path_glob=path_glob) for kind in dict.fromkeys(kinds)]
+        return np.sort(np.concatenate(parts))
+    return search.ids(path_glob=path_glob) if path_glob else None
+
+
+def _weight(importance: Importance, path: str, spoken_of: Collection[FileRole]) -> float:
+    """What a file's rank adds to a score of 1, or takes from it."""
+    if spoken_of and importance.role(path) in spoken_of:
+        return 0.0
+    return _IMPORTANCE * min(max(log2(importance.file(path) + 0.05), _LEAST), _MOST)
+
+
+def _spoken_of(query: str) -> set[FileRole]:
+    lowered = query.lower()
+    return {role for role, words in _SPOKEN_OF.items() if any(word in lowered for word in words)}
+
+
+def _close_files(index: Index, open_files: Sequence[str]) -> Mapping[str, float]:
+    """The files that stand beside an open file or that it imports, and the open files themselves."""
+    close: dict[str, float] = {}
+    known = [path for path in open_files if path in index.files]
+    if not known:
+        return close
+    folders = {path.rpartition("/")[0] for path in known}
+    close |= {path: _NEAR for path in index.files if path.rpartition("/")[0] in folders}
+    for path in known:
+        for imported in index.files[path].imports:
+            if (target := index.resolve_import(path, imported)) is not None:
+                close[target] = _NEAR
+    return close | dict.fromkeys(known, _SAME_FILE)
+
+
+def _check(cancel: CancelToken | None) -> None:
+    if cancel is not None:
+        cancel.check()
