@@ -82,6 +82,7 @@ def draw_architecture(system: System) -> Extraction[ArchitectureDiagram]:
 def draw_containers(system: System) -> Extraction[C4Diagram]:
     """All parts inside one system boundary, that of the workspace."""
     ids = _ids(system)
+    parts = _users_first(system)
     elements = tuple(
         C4Element(
             ids[part.name],
@@ -90,14 +91,14 @@ def draw_containers(system: System) -> Extraction[C4Diagram]:
             part.technology,
             shape=_SHAPES.get(part.kind, Shape.BOX),
         )
-        for part in system.parts
+        for part in parts
     )
     relations = tuple(C4Relation(ids[use.source], ids[use.target], use.label) for use in system.uses)
     if not elements:
         return Extraction(C4Diagram(Level.CONTAINER), notes=system.notes)
     boundary = C4Boundary("system_boundary", system.name, BoundaryType.SYSTEM, elements=elements)
     diagram = C4Diagram(Level.CONTAINER, boundaries=(boundary,), relations=relations)
-    places = [_start(system.parts[0].place), *(part.place for part in system.parts)]
+    places = [_start(system.parts[0].place), *(part.place for part in parts)]
     return _extraction(diagram, places, system)
 
 
@@ -110,6 +111,15 @@ def _extraction(diagram: D, places: list[Location], system: System) -> Extractio
         for edge, use in zip(told.edges, system.uses, strict=True)
     }
     return Extraction(diagram, elements, edges, system.notes)
+
+
+def _users_first(system: System) -> list[Part]:
+    """The parts so that lines run down: Mermaid sets C4 elements row by row in their order."""
+    depth = {part.name: 0 for part in system.parts}
+    for _ in system.parts:  # as often as the longest way can be; a ring stops there
+        for use in system.uses:
+            depth[use.target] = min(max(depth[use.target], depth[use.source] + 1), len(depth))
+    return sorted(system.parts, key=lambda part: depth[part.name])
 
 
 def _groups(system: System) -> dict[str, Location]:
