@@ -15,7 +15,7 @@ from tests.server.mermaid.compare.strategies import DIAGRAMS, arranged, edited
 
 every_kind = pytest.mark.parametrize("kind", sorted(DIAGRAMS))
 few = settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
@@ -93,7 +93,7 @@ def test_a_union_has_everything_of_the_existing(kind: str, data: st.DataObject) 
 
 
 @every_kind
-@few
+@settings(few, max_examples=2)
 @given(st.data())
 def test_sources_merge_and_differ_as_their_diagrams_do(kind: str, data: st.DataObject) -> None:
     base, mine, theirs = drawn(kind, data)
