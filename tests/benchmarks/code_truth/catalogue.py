@@ -51,4 +51,5 @@ JAVA = ("java/util/concurrent", "java/time", "java/util/stream", "java/nio/file"
 TESTED = (
     TestedPackage("click", "8.3.0", ("pytest==9.0.1",)),
     TestedPackage("jinja2", "3.1.6", ("pytest==9.0.1", "markupsafe==3.0.3", "trio==0.32.0")),
+    TestedPackage("marshmallow", "4.0.1", ("pytest==9.0.1", "simplejson==3.20.2")),
 )
