@@ -32,11 +32,15 @@ OWN_REPOSITORY = ""
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """`project` is a requirement with its version, or this repository; `scope` narrows as `--scope` does."""
+    """`project` is a requirement with its version, or this repository; `scope` narrows as `--scope` does.
+
+    `whole` takes its source distribution, with what is not installed, instead of its wheel.
+    """
 
     type: str
     project: str
     scope: tuple[str, ...] = ()
+    whole: bool = False
 
     @property
     def file(self) -> str:
@@ -53,9 +57,8 @@ DRAWINGS = (
     Drawing("mermaid_state", "httpx==0.28.1"),
     Drawing("mermaid_mindmap", "werkzeug==3.1.3"),
     Drawing("mermaid_git_graph", OWN_REPOSITORY),
-    Drawing("mermaid_architecture", OWN_REPOSITORY),
-    Drawing("mermaid_c4_container", OWN_REPOSITORY),
-    Drawing("mermaid_api_sequence", "django-oscar==4.1"),
+    Drawing("mermaid_architecture", "kinto==26.5.0", whole=True),
+    Drawing("mermaid_c4_container", "kinto==26.5.0", whole=True),
 )
 
 
@@ -134,7 +137,7 @@ def draw(drawing: Drawing, png: Path | None) -> bool:
     """Draw one; whether it worked and is small enough."""
     target = GALLERY / drawing.file
     outputs = [target, *([png / f"{target.stem}.png"] if png else [])]
-    workspace = project(drawing.project)
+    workspace = source_distribution(drawing.project) if drawing.whole else project(drawing.project)
     scopes = [option for name in drawing.scope for option in ("--scope", name)]
     for output in outputs:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -163,11 +166,13 @@ def source_distribution(requirement: str) -> Path:
     """The folder of a project's source with its documentation and tests."""
     folder = WORK / "sdists" / requirement.replace("==", "-")
     if not folder.is_dir():
-        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:"]
+        name = requirement.partition("==")[0]
+        command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", name]
         subprocess.run([*command, "-d", str(folder.parent), requirement], check=True)
-        archive = next(folder.parent.glob(f"{requirement.partition('==')[0]}-*.tar.gz"))
+        archive = next(folder.parent.glob(f"{name}-*.tar.gz"))
         with tarfile.open(archive) as packed:
             packed.extractall(folder.parent, filter="data")
+        (folder / ".git").mkdir(exist_ok=True)  # ignore files above the project must not rule it
     return folder
 
 
