@@ -74,7 +74,7 @@ def _file(folder: Path, module: str) -> str:
 
 
 def _folder(path: str, symbol: str) -> str:
-    """The folder that an `__init__.py`, or a file of the folder called `symbol`, stands for; "" for a file."""
+    """The folder that an `__init__.py` or a file of the folder `symbol` stands for; "" for a file."""
     if path.endswith("/__init__.py"):
         return path.removesuffix("/__init__.py")
     return symbol if path.startswith(f"{symbol}/") else ""

@@ -110,10 +110,10 @@ def test_grimp_tells_imports_by_file(tmp_path: Path) -> None:
 
 
 def test_imports_are_judged_between_the_boxes_that_are_drawn() -> None:
-    places = {"a": "p/a/__init__.py", "b": "p/b", "c": "p/c.py"}
+    places = {"a": ("p/a/__init__.py", "p.a"), "b": ("p/b/index.py", "p/b"), "c": ("p/c.py", "p.c")}
     drawing = {
         "grounding": {
-            "existing": [{"element": name, "path": path} for name, path in places.items()],
+            "existing": [{"element": n, "path": p, "symbol": s} for n, (p, s) in places.items()],
             "edges": [{"from": "a", "to": "b"}, {"from": "b", "to": "c"}],
         }
     }
