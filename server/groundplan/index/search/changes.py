@@ -2,6 +2,7 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from contextlib import suppress
 
 from groundplan.errors import WorkspaceError
 from groundplan.index.chunks.chunk import Chunk
@@ -59,10 +60,9 @@ class Changes:
             self._read(index, record, () if kept is None else kept.ids)
 
     def _read(self, index: Index, record: FileRecord, before: tuple[int, ...]) -> None:
-        try:
-            text = index.file_text(record.path)
-        except WorkspaceError:  # gone since it was indexed: the next update knows
-            text = ""
+        text, digest = "", ""  # of no content: where it can't be read now, a later update tries again
+        with suppress(WorkspaceError):
+            text, digest = index.file_text(record.path), record.digest
         lines = text.split("\n")
         same: defaultdict[tuple[bytes, str], deque[int]] = defaultdict(deque)
         for chunk_id in before:
@@ -76,7 +76,7 @@ class Changes:
             else:
                 chunk_id = self._add(chunk, "\n".join(lines[chunk.start_line - 1 : chunk.end_line]))
             ids.append(chunk_id)
-        self._files[record.path] = FileChunks(record.digest, tuple(ids))
+        self._files[record.path] = FileChunks(digest, tuple(ids))
         self._forget(chunk_id for left in same.values() for chunk_id in left)
 
     def _add(self, chunk: Chunk, body: str) -> int:
