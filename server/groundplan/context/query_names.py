@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _NAME = re.compile(r"[\w$]+(?:(?:\.|::|->|#|/|\\)[\w$.-]*[\w$])*(?:\(\))?")
 _SEPARATORS = re.compile(r"::|->|[.#/\\]")
 _FILE = re.compile(r"[\w$-]+\.[A-Za-z]\w{0,9}")
-_CODE_SHAPE = re.compile(r"[^\W\d]\d*[A-Z]|[^\W_]_[^\W_]|^_\w")
+_CODE_SHAPE = re.compile(r"[^\W\dA-Z_]\d*[A-Z]|[A-Z]{2}[a-z]{2}|[^\W_]_[^\W_]|^_\w")
 _MOST = 16  # names that are looked up: more is pasted text, whose words find it
 
 

@@ -17,7 +17,7 @@ from tests.benchmarks.retrieval.report import Row, console, goals, table_of
 from tests.benchmarks.retrieval.systems.fts5 import Fts5
 from tests.benchmarks.retrieval.systems.ours import own_systems
 from tests.benchmarks.retrieval.systems.ripgrep import Ripgrep
-from tests.benchmarks.retrieval.systems.semble import Semble
+from tests.benchmarks.retrieval.systems.semble_search import Semble
 from tests.benchmarks.retrieval.systems.system import System
 from tests.benchmarks.retrieval.workspace import Asked, open_workspace
 from tests.benchmarks.truth.environments import InstallError

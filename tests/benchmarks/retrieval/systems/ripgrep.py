@@ -43,7 +43,16 @@ class Ripgrep:
 
     def _by_ripgrep(self, words: list[str]) -> dict[str, Counter[str]]:
         assert self._program is not None
-        command = [self._program, "-i", "-o", "--no-messages", "--no-line-number", "--no-heading", "-w", "-I"]
+        command = [
+            self._program,
+            "-i",
+            "-o",
+            "--with-filename",
+            "--no-messages",
+            "--no-line-number",
+            "--no-heading",
+            "-w",
+        ]
         for word in words:
             command += ["-e", re.escape(word)]
         done = subprocess.run(
