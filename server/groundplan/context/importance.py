@@ -3,7 +3,7 @@
 import os
 import threading
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -118,6 +118,10 @@ class Importance:
         """The rank of a symbol; of a field or variable, that of what it stands in."""
         node = self._links.node(path, qualified_name)
         return 0.0 if node is None else self._symbol_ranks[node]
+
+    def imports(self) -> Mapping[str, Collection[str]]:
+        """By file, the files that it imports."""
+        return self._links.imported
 
     def symbols(self) -> Mapping[Place, float]:
         """All ranked symbols by path and qualified name, without the files themselves."""

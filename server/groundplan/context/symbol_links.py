@@ -27,6 +27,9 @@ _INHERITED = 2.0  # a base class says more than a call
 _GUESS = 0.2  # a use of what is neither here nor imported may be of something else
 _GUESS_METHOD = 0.05
 _ENTRY = re.compile(r"__init__\.pyi?|index\.\w+|mod\.\w+|lib\.rs|main\.\w+")
+_TOLD_BY_RECORD = frozenset(
+    {"python", "javascript", "typescript", "tsx", "markdown", "restructuredtext", "text", "html", "css"}
+)
 _FAMILIES = {  # languages that can use each other's names; any other is alone
     **dict.fromkeys(("javascript", "typescript", "tsx", "vue", "svelte"), "ecmascript"),
     **dict.fromkeys(("java", "kotlin", "scala"), "jvm"),
@@ -107,7 +110,7 @@ class SymbolLinks:
                 yield outer, member, _MEMBER / len(members)
 
     def _imports(self, path: str) -> Iterator[Link]:
-        targets = self._imported[path]
+        targets = self.imported[path]
         for target in targets:
             yield self.nodes[path, ""], self.nodes[target, ""], _IMPORT / len(targets)
 
@@ -140,7 +143,7 @@ class SymbolLinks:
         known = self._declared.get((_family(self._index.files[path]), name))
         if known is None:
             return _NOTHING
-        for near in ((path,), self._imported[path], self._offered(path)):
+        for near in ((path,), self.imported[path], self._offered(path)):
             if meant := known.among(near, methods=is_member):
                 return _Meanings(tuple(meant), 1 / len(meant)) if len(meant) <= _MOST_MEANINGS else _NOTHING
         # A method of what is neither here nor imported is as likely a library's.
@@ -156,9 +159,9 @@ class SymbolLinks:
         if known is None:
             known = self._offers[path] = {
                 further: None
-                for target in self._imported[path]
+                for target in self.imported[path]
                 if _ENTRY.fullmatch(target.rpartition("/")[2])
-                for further in self._imported[target]
+                for further in self.imported[target]
             }
         return known
 
@@ -176,7 +179,8 @@ class SymbolLinks:
         return declared
 
     @cached_property
-    def _imported(self) -> dict[str, dict[str, None]]:
+    def imported(self) -> Mapping[str, Collection[str]]:
+        """By file, the files that it imports, in the order of its text."""
         imported: dict[str, dict[str, None]] = {path: {} for path in self._index.files}
         for edge in self._index.graph.edges(EdgeKind.IMPORTS):
             imported[edge.source[0]][edge.target[0]] = None
@@ -184,9 +188,14 @@ class SymbolLinks:
 
 
 def shape(record: FileRecord) -> tuple[object, ...]:
-    """What of a file its links depend on: two states with equal shapes have the same."""
+    """What of a file its links depend on: two states with equal shapes have the same.
+
+    Of configuration, and in languages whose packages are declared in the text, that may be anything.
+    """
+    is_told = record.language in _TOLD_BY_RECORD
     return (
         record.language,
+        "" if is_told else record.digest,
         tuple((symbol.kind, symbol.qualified_name, symbol.bases) for symbol in record.symbols),
         tuple((each.module, each.name, each.alias, each.level) for each in record.imports),
         tuple((use.kind, use.name, use.scope) for use in record.references),

@@ -18,7 +18,6 @@ from groundplan.context.universal.picture import Language, ProjectPicture, Unive
 from groundplan.context.universal.readme import first_words
 from groundplan.context.universal.sections import sections_of
 from groundplan.errors import WorkspaceError
-from groundplan.index.graph import EdgeKind
 from groundplan.index.index import Index
 from groundplan.jobs import CancelToken
 from groundplan.workspace.roots import Root
@@ -108,9 +107,10 @@ def _project(
         if fact.role is FileRole.SOURCE and _is_code(index, prefix + path)
     ]
     imports = [
-        (edge.source[0].removeprefix(prefix), edge.target[0].removeprefix(prefix))
-        for edge in index.graph.edges(EdgeKind.IMPORTS)
-        if edge.source[0].startswith(prefix) and edge.target[0].startswith(prefix)
+        (source.removeprefix(prefix), target.removeprefix(prefix))
+        for source, targets in ranks.imports().items()
+        for target in targets
+        if source.startswith(prefix) and target.startswith(prefix)
     ]
     packages, cycles = packages_of(code, imports, {path: ranks.file(prefix + path) for path in code})
     frameworks, libraries = libraries_of(manifests, _imported(facts), _own_names(index, prefix))

@@ -229,6 +229,16 @@ def test_ranks_are_carried_over_a_comment_and_not_over_a_call(make: Make, tmp_pa
     assert importance(called).files is not ranks.files
 
 
+def test_ranks_are_not_carried_over_a_change_of_what_imports_mean(make: Make, tmp_path: Path) -> None:
+    config = '{"compilerOptions": {"paths": {"@x": ["./a.ts"]}}}'
+    index = make({"tsconfig.json": config, "a.ts": "export class A {}\n", "b.ts": "import {A} from '@x'\n"})
+    importance(index).prepare()
+    (tmp_path / "workspace/tsconfig.json").write_text(config.replace("./a", "./b"))
+    changed = update(index, [tmp_path / "workspace/tsconfig.json"]).index
+    assert importance(changed).files == importance(Index(changed.roots, changed.entries)).files != {}
+    assert importance(changed).files != importance(index).files
+
+
 def test_what_is_kept_is_taken_over_and_damage_is_not(make: Make, tmp_path: Path) -> None:
     index = make(SHOP)
     built = UniversalStore(tmp_path / "kept")
