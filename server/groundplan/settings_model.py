@@ -21,7 +21,7 @@ class ServerSettings(Struct):
 
 class IndexSettings(Struct):
     """
-    Which files are read.
+    Which files are read, and how they are searched.
     """
 
     max_file_size_mib: Annotated[
@@ -38,6 +38,19 @@ class IndexSettings(Struct):
             description="Virtual environment whose installed packages are read (as text, never imported) to follow base classes. Empty: `.venv`, `venv` or `env` in the workspace, or the active one."
         ),
     ] = field(name="pythonEnvironment", default="")
+    quality: Annotated[
+        bool,
+        Meta(
+            description="Compute better vectors for search behind the instant ones, in a process of low priority. Needs `pip install 'groundplan[quality]'`, or Ollama."
+        ),
+    ] = True
+    quality_model: Annotated[
+        str,
+        Meta(
+            description="The model of the better vectors: a sentence-transformers model of the Hugging Face Hub (downloaded once), a folder that holds one, or `ollama:NAME`. For questions in languages other than English: `sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2`.",
+            min_length=1,
+        ),
+    ] = field(name="qualityModel", default="sentence-transformers/all-MiniLM-L6-v2")
 
 
 class DiagramSettings(Struct):
