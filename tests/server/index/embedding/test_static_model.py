@@ -1,5 +1,6 @@
 """The packaged model: small, light to load, in model2vec's form, and near the MiniLM it came from."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -27,6 +28,12 @@ PAIRS = [
 ]
 
 
+def test_is_the_model_that_its_card_describes() -> None:
+    digest = hashlib.sha256((FOLDER / "model.safetensors").read_bytes()).hexdigest()
+    assert digest in (FOLDER / "README.md").read_text()
+    assert "Apache License" in (FOLDER / "LICENSE").read_text()
+
+
 def test_is_small_and_shaped_as_promised() -> None:
     assert sum(file.stat().st_size for file in FOLDER.iterdir()) <= 15 * MEBIBYTE
     table = load_file(FOLDER / "model.safetensors")["embeddings"]
@@ -47,7 +54,7 @@ def test_reads_words_as_code_writes_them() -> None:
 
 
 def test_rows_have_length_one_or_say_nothing() -> None:
-    texts = ["", "()", "\ud800", "x" * 10_000, "数据库", "naïve café", "word"]
+    texts = ["", "()", "\ud800", "x" * 10_000, "naïve café", "Überprüfung", "word"]
     lengths = np.linalg.norm(packaged_model().encode(texts), axis=1)
     assert lengths[:4].tolist() == [0, 0, 0, 0]
     assert np.allclose(lengths[4:], 1, atol=1e-5)
