@@ -55,6 +55,7 @@ def stage_of(
         read_texts=lambda ids: [texts[one] for one in ids],
         address=address,
         threads=1,
+        retry_after_s=0,
     )
 
 

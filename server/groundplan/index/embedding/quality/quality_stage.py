@@ -1,6 +1,7 @@
 """`QualityStage`: fills in vectors of the quality model behind the instant ones."""
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -43,7 +44,7 @@ class QualityStage:
 
     `model` is a sentence-transformers model (Hub name or folder) or `ollama:NAME`; `read_texts` gives the
     text of chunks by their ids ("" for one that is gone). Nothing is raised: what fails is in `status`, and a
-    failed stage tries again when it is next given something to fill.
+    failed stage tries again when it is next given something to fill, `retry_after_s` later at the soonest.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class QualityStage:
         read_texts: Callable[[Sequence[int]], Sequence[str]],
         address: str = "",
         threads: int | None = None,
+        retry_after_s: float = 60.0,
     ) -> None:
         self._model = model
         self._folder = folder
@@ -62,6 +64,8 @@ class QualityStage:
         self._read_texts = read_texts
         self._address = address
         self._threads = threads or max(1, (os.cpu_count() or 2) // 2)
+        self._retry_after_s = retry_after_s
+        self._retry_at = 0.0
         self._changed = Condition()
         self._waiting: list[Item] = []  # the last is next
         self._total = 0
@@ -92,6 +96,8 @@ class QualityStage:
                 return
             self._waiting = list(reversed(items))
             self._total = len(items) if total is None else total
+            if self._thread is None and time.monotonic() < self._retry_at:
+                return
             if self._state is not QualityState.LOADING:
                 self._state = QualityState.LOADING if self._process is None else QualityState.FILLING
             if self._thread is None:
@@ -161,6 +167,7 @@ class QualityStage:
             process, self._process, self._thread = self._process, None, None
             if not self._closed:
                 self._state, self._failure = QualityState.FAILED, failure
+                self._retry_at = time.monotonic() + self._retry_after_s
             self._changed.notify_all()
         if process is not None:
             process.close()
