@@ -4,17 +4,22 @@ The command line and the language server both speak to this, and to nothing belo
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from groundplan.artifacts.artifact import Artifact, new_artifact
 from groundplan.artifacts.output import check_output, write_output
 from groundplan.errors import UsageError
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.request import ExtractRequest
+from groundplan.folders import cache_folder
 from groundplan.index.build import build_index, keep, update
+from groundplan.index.chunks.chunk import ChunkKind
 from groundplan.index.index import Index
+from groundplan.index.memory import peak_memory_bytes
 from groundplan.index.result import IndexResult
 from groundplan.jobs import CancelToken, Progress, no_progress
 from groundplan.mermaid.compare.sources import ComparedSources, MergedSources, diff_sources, merge_sources
@@ -29,8 +34,16 @@ from groundplan.validators.declarations import IndexDeclarations
 from groundplan.validators.finding import Report
 from groundplan.workspace.files import MEBIBYTE, Limits
 
+if TYPE_CHECKING:
+    from groundplan.context.assemble import AssembledContext
+    from groundplan.context.universal.data_model import ModelInput
+    from groundplan.context.workspace_context import Found, WorkspaceContext
+    from groundplan.index.search.search_statistics import SearchStatistics
+
 # A request is words; what is longer than this is a document pasted by mistake, and is cut.
 MAX_REQUEST_CHARS = 20_000
+# Of a prompt's context, where nobody says otherwise: what small local models take in at once.
+CONTEXT_TOKENS = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +73,19 @@ class Engine:
     settings: Settings = field(default_factory=Settings)
     cache_dir: Path | None = None
     _result: IndexResult | None = None
+    _context: "WorkspaceContext | None" = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def index(
         self, *, rebuild: bool = False, progress: Progress = no_progress, cancel: CancelToken | None = None
     ) -> IndexResult:
-        """Read the workspace, from the cache where it is fresh. Keeps the index for what follows."""
+        """Read the workspace and make it searchable, from the caches where they are fresh.
+
+        Keeps both for what follows. What code alone answers does not wait for the search index.
+        """
         with self._lock:
-            self._result = build_index(
-                self.roots,
-                cache_dir=self.cache_dir,
-                rebuild=rebuild,
-                limits=self._limits(),
-                progress=progress,
-                cancel=cancel or CancelToken(),
-            )
-            return self._result
+            self._read(rebuild=rebuild, progress=progress, cancel=cancel)
+            return self._make_searchable(rebuild=rebuild, progress=progress, cancel=cancel)
 
     def update(self, paths: Sequence[Path], *, cancel: CancelToken | None = None) -> IndexResult:
         """Take in what changed in these files; costs those files only."""
@@ -83,19 +93,66 @@ class Engine:
             if self._result is not None:
                 index = self._result.index
                 self._result = update(index, paths, limits=self._limits(), cancel=cancel)
-                return self._result
+                return self._make_searchable(cancel=cancel)
         return self.index(cancel=cancel)
 
     def keep_index(self) -> None:
-        """Write what `update` changed to the cache. Costs the whole index: for when there is time."""
+        """Write what `update` changed to the caches. Costs the whole index: for when there is time."""
         with self._lock:
             if self._result is not None:
                 keep(self._result.index, cache_dir=self.cache_dir)
+                if self._context is not None:
+                    self._context.keep(self._result.index)
 
     @property
     def indexed(self) -> IndexResult | None:
         """What the last indexing gave; None before the first."""
         return self._result
+
+    @property
+    def searchable(self) -> "SearchStatistics | None":
+        """How far search has come; None before there is anything to find."""
+        return None if self._context is None else self._context.statistics
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        kind: str = "",
+        path: str = "",
+        open_files: Sequence[str] = (),
+        progress: Progress = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> "list[Found]":
+        """The stretches of code and prose that answer a query best, with the parts of each score.
+
+        `kind` and `path` (a pattern as in .gitignore) narrow what is looked at. `open_files` are paths or
+        workspace paths. Raises `UsageError` for an empty query and an unknown kind.
+        """
+        if not query.strip():
+            raise UsageError("There is nothing to search for.", hint="Give some words or a name.")
+        kinds = (_chunk_kind(kind),) if kind else ()
+        index, context = self._searchable_index(progress, cancel)
+        near = [_workspace_path(index, each) for each in open_files]
+        return context.search(
+            index, query, limit=limit, kinds=kinds, path_glob=path, open_files=near, cancel=cancel
+        )
+
+    def context(
+        self,
+        request: str,
+        *,
+        budget: int = CONTEXT_TOKENS,
+        progress: Progress = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> "AssembledContext":
+        """What a model would be told of the workspace for a request, within `budget` tokens."""
+        asked, _ = _shortened(request)
+        index, context = self._searchable_index(progress, cancel)
+        return context.for_request(
+            index, asked, lambda: self._model_input(progress, cancel), budget=budget, cancel=cancel
+        )
 
     def types(self) -> tuple[ArtifactType, ...]:
         return CATALOGUE
@@ -205,8 +262,68 @@ class Engine:
         )
 
     def _current_index(self, progress: Progress, cancel: CancelToken | None) -> Index:
-        result = self._result or self.index(progress=progress, cancel=cancel)
-        return result.index
+        if self._result is not None:
+            return self._result.index
+        with self._lock:
+            return (self._result or self._read(progress=progress, cancel=cancel)).index
+
+    def _searchable_index(
+        self, progress: Progress, cancel: CancelToken | None
+    ) -> "tuple[Index, WorkspaceContext]":
+        """The index and what searches it; makes both where there is nothing yet."""
+        if self._context is None:
+            self.index(progress=progress, cancel=cancel)
+        assert self._context is not None
+        return self._current_index(progress, cancel), self._context
+
+    def _read(
+        self,
+        *,
+        rebuild: bool = False,
+        progress: Progress = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> IndexResult:
+        self._result = build_index(
+            self.roots,
+            cache_dir=self.cache_dir,
+            rebuild=rebuild,
+            limits=self._limits(),
+            progress=progress,
+            cancel=cancel or CancelToken(),
+        )
+        return self._result
+
+    def _make_searchable(
+        self,
+        *,
+        rebuild: bool = False,
+        progress: Progress = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> IndexResult:
+        """Have the search index follow the index that was just made."""
+        # What search needs takes a third of a second to import, and code alone answers without it.
+        from groundplan.context.workspace_context import WorkspaceContext
+
+        assert self._result is not None
+        started = time.perf_counter()
+        context = self._context or WorkspaceContext(self.cache_dir or cache_folder())
+        notes = context.follow(self._result.index, rebuild=rebuild, progress=progress, cancel=cancel)
+        self._context = context
+        self._result = self._result.searchable(
+            context.statistics.chunks,
+            seconds=time.perf_counter() - started,
+            peak_memory_bytes=peak_memory_bytes(),
+            notes=notes,
+        )
+        return self._result
+
+    def _model_input(self, progress: Progress, cancel: CancelToken | None) -> "ModelInput":
+        from groundplan.context.universal.data_model import ModelInput
+        from groundplan.extract.erd import data_models
+        from groundplan.extract.join import join_models
+
+        joined = join_models(data_models(self._extract_request((), "", True, progress, cancel)))
+        return ModelInput(joined.entities, joined.relationships)
 
     def _entities(self, request: ExtractRequest) -> Extraction[ErDiagram]:
         """All entities that the workspace declares, to hold a diagram against."""
@@ -227,3 +344,21 @@ def _shortened(request: str) -> tuple[str, tuple[str, ...]]:
         return request, ()
     note = f"The request has {len(request):,} characters; only the first {MAX_REQUEST_CHARS:,} were read."
     return request[:MAX_REQUEST_CHARS], (note,)
+
+
+def _chunk_kind(kind: str) -> ChunkKind:
+    try:
+        return ChunkKind(kind.lower())
+    except ValueError:
+        raise UsageError(
+            f"There are no chunks of kind `{kind[:80]}`.", hint=f"Kinds are {', '.join(ChunkKind)}."
+        ) from None
+
+
+def _workspace_path(index: Index, path: str) -> str:
+    """A file's path as the index has it; as given where it is of no root."""
+    for root in index.roots:
+        for folder in (root.path, root.real):
+            if Path(path).is_relative_to(folder):
+                return f"{root.prefix}{Path(path).relative_to(folder).as_posix()}"
+    return path

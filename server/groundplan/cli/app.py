@@ -246,6 +246,63 @@ def merge(
 
 
 @app.command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words, a sentence, or a name.")],
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many.")] = 10,
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="K", help="Only this kind: function, class, section, …")
+    ] = "",
+    path: Annotated[
+        str, typer.Option("--path", metavar="GLOB", help="Only these files; a pattern as in .gitignore.")
+    ] = "",
+    workspace: Workspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Find code and prose by words, names and meaning. Exit code 1: nothing was found."""
+    from groundplan.wire import dump
+
+    console = Console(json=json, quiet=quiet)
+    engine = open_engine(workspace)
+    with console.progress() as progress:
+        found = run_cancellable(
+            lambda cancel: engine.search(
+                query, limit=limit, kind=kind, path=path, progress=progress, cancel=cancel
+            )
+        )
+    console.hits([dump.search_hit(each) for each in found])
+    return YES if found else NO
+
+
+@app.command()
+def context(
+    request: Annotated[
+        str, typer.Argument(metavar="REQUEST", help="What is wanted, in words; - reads stdin.")
+    ],
+    budget: Annotated[
+        int | None, typer.Option("--budget", metavar="TOKENS", min=0, help="Keep to so many tokens.")
+    ] = None,
+    workspace: Workspace = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> int:
+    """Show what a model would be told of the workspace for a request."""
+    from groundplan.engine import CONTEXT_TOKENS
+    from groundplan.wire import dump
+
+    console = Console(json=json, quiet=quiet)
+    engine = open_engine(workspace)
+    asked = sys.stdin.read() if request == "-" else request
+    tokens = CONTEXT_TOKENS if budget is None else budget
+    with console.progress() as progress:
+        assembled = run_cancellable(
+            lambda cancel: engine.context(asked, budget=tokens, progress=progress, cancel=cancel)
+        )
+    console.context(dump.context(assembled), budget=tokens)
+    return YES
+
+
+@app.command()
 def doctor(json: Json = False) -> int:
     """Check that everything Groundplan needs is there. Exit code 1: something is missing."""
     checks = run_checks()

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _EVIDENCE_SHOWN = 12
 _FINDINGS_SHOWN = 10
 _SKIPPED_SHOWN = 10
+_LINES_SHOWN = 6
 
 
 class Console:
@@ -87,8 +89,8 @@ class Console:
         out = _out()
         how = "from the cache" if summary.from_cache else "from nothing"
         out.print(
-            f"{summary.files:,} files and {summary.symbols:,} symbols, {how} in {summary.seconds:.2f} s; "
-            f"{summary.changed_files:,} files read.",
+            f"{summary.files:,} files, {summary.symbols:,} symbols and {summary.chunks:,} chunks, {how} "
+            f"in {summary.seconds:.2f} s; {summary.changed_files:,} files read.",
             highlight=False,
         )
         languages = sorted(summary.languages.items(), key=lambda entry: -entry[1])
@@ -106,6 +108,40 @@ class Console:
             )
         for note in summary.notes:
             out.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
+
+    def hits(self, hits: "Sequence[protocol.SearchHit]") -> None:
+        if self._json:
+            self._document(list(hits))
+            return
+        out = _out()
+        for hit in hits:
+            parts = ", ".join(f"{name} {part:+.2f}" for name, part in hit.parts.items() if abs(part) >= 0.005)
+            what = " ".join(filter(None, (hit.kind, hit.symbol)))
+            out.print(
+                f"{hit.path}:{hit.start_line}-{hit.end_line}  {what}  {hit.score:.2f} ({parts})",
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
+            )
+            for line in textwrap.dedent(hit.text).strip("\n").split("\n")[:_LINES_SHOWN]:
+                out.print(
+                    f"    {line}".rstrip(), markup=False, highlight=False, no_wrap=True, crop=out.is_terminal
+                )
+        if not hits:
+            self.say("Nothing was found.")
+
+    def context(self, context: "protocol.Context", *, budget: int) -> None:
+        """The text that would be sent on stdout, what it costs and lacks on stderr."""
+        if self._json:
+            self._document(context)
+            return
+        self.line(context.text.rstrip())
+        self.say(f"{context.tokens:,} of {budget:,} tokens; {len(context.items)} stretches of code.")
+        for item in context.left_out[:_SKIPPED_SHOWN]:
+            where = f"{item.path}:{item.start_line}-{item.end_line}: " if item.path else ""
+            self.say(f"Left out: {where}{item.reason} ({item.tokens:,} tokens)")
+        if len(context.left_out) > _SKIPPED_SHOWN:
+            self.say(f"… and {len(context.left_out) - _SKIPPED_SHOWN:,} more; --json lists them.")
 
     def difference(self, difference: "protocol.Difference") -> None:
         if self._json:

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groundplan.index.index import Index
 from groundplan.index.unread import unread_notes
@@ -37,6 +37,19 @@ class IndexResult:
 
     index: Index
     stats: IndexStats
+
+    def searchable(
+        self, chunks: int, *, seconds: float, peak_memory_bytes: int, notes: tuple[str, ...]
+    ) -> "IndexResult":
+        """The same after its search index was made as well, which took `seconds` more."""
+        stats = replace(
+            self.stats,
+            chunks=chunks,
+            seconds=round(self.stats.seconds + seconds, 3),
+            peak_memory_bytes=max(self.stats.peak_memory_bytes, peak_memory_bytes),
+            notes=(*self.stats.notes, *notes),
+        )
+        return IndexResult(self.index, stats)
 
 
 def result_of(

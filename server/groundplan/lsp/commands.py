@@ -28,6 +28,7 @@ class Command:
 COMMANDS = (
     Command("groundplan.index.status", "Index status", protocol.NoParams, "index:status"),
     Command("groundplan.index.rebuild", "Rebuilding the index", protocol.NoParams, "index:rebuild"),
+    Command("groundplan.context.search", "Searching", protocol.SearchParams, "context:search"),
     Command("groundplan.artifact.types", "Artifact types", protocol.NoParams, "artifacts:types"),
     Command("groundplan.artifact.generate", "Drawing", protocol.GenerateParams, "artifacts:generate"),
     Command("groundplan.artifact.validate", "Checking", protocol.ValidateParams, "artifacts:validate"),

@@ -1,6 +1,6 @@
 """The domain's values as the protocol has them. The only place where names turn into camelCase."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -11,6 +11,11 @@ from groundplan.pipeline.catalogue import ArtifactType
 from groundplan.text import Location
 from groundplan.validators.finding import Finding, Fix, Report, ValidatorResult
 from groundplan.wire import protocol
+
+if TYPE_CHECKING:  # search is imported when something is first searched for
+    from groundplan.context.assemble import AssembledContext, ContextItem, LeftOut
+    from groundplan.context.workspace_context import Found
+    from groundplan.index.search.search_statistics import SearchStatistics
 
 _MAX_MESSAGE_CHARS = 1000
 
@@ -72,18 +77,64 @@ def index_summary(value: IndexResult) -> protocol.IndexSummary:
     )
 
 
-def index_status(value: IndexResult | None, *, indexing: bool, error: str | None) -> protocol.IndexStatus:
-    """How fresh the index is. There are no chunks and vectors yet, so none are ready or missing."""
+def index_status(
+    value: IndexResult | None,
+    searchable: "SearchStatistics | None",
+    *,
+    indexing: bool,
+    error: str | None,
+    quality_note: str = "",
+) -> protocol.IndexStatus:
+    """How fresh the index is, and which stage of vectors how many of its chunks have."""
     stats = value.stats if value else None
     return protocol.IndexStatus(
         state="indexing" if indexing else "ready",
         files=stats.files if stats else 0,
-        chunks=stats.chunks if stats else 0,
+        chunks=searchable.chunks if searchable else 0,
         changed_files=stats.changed_files if stats else 0,
-        lexical=False,
-        embedded=protocol.EmbeddedCounts(instant=0, quality=0, total=0),
+        lexical=searchable is not None,
+        embedded=protocol.EmbeddedCounts(
+            instant=searchable.instant if searchable else 0,
+            quality=searchable.quality if searchable else 0,
+            total=searchable.total if searchable else 0,
+        ),
         seconds=stats.seconds if stats else 0.0,
         error=error,
+        quality_note=quality_note,
+    )
+
+
+def search_hit(found: "Found") -> protocol.SearchHit:
+    chunk = found.hit.chunk
+    return protocol.SearchHit(
+        path=chunk.path,
+        start_line=chunk.start_line,
+        end_line=chunk.end_line,
+        symbol=chunk.symbol,
+        kind=chunk.kind.value,
+        score=round(found.hit.score, 6),
+        parts={name: round(part, 6) for name, part in found.hit.parts.as_dict().items()},
+        text=found.text,
+    )
+
+
+def context(value: "AssembledContext") -> protocol.Context:
+    return protocol.Context(
+        universal=value.universal,
+        items=[_context_item(item) for item in value.items],
+        left_out=[_context_item(item) for item in value.left_out],
+        tokens=value.tokens,
+        text=value.text,
+    )
+
+
+def _context_item(value: "ContextItem | LeftOut") -> protocol.ContextItem:
+    return protocol.ContextItem(
+        path=value.path,
+        start_line=value.start_line,
+        end_line=value.end_line,
+        reason=value.reason,
+        tokens=value.tokens,
     )
 
 

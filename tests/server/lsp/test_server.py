@@ -11,6 +11,7 @@ from pygls.exceptions import JsonRpcException
 from tests.server.lsp.conftest import Editor
 
 COMMANDS = {
+    "groundplan.context.search",
     "groundplan.index.status",
     "groundplan.index.rebuild",
     "groundplan.artifact.types",
@@ -247,3 +248,21 @@ async def test_shutdown_in_the_middle_of_a_request_is_answered(editor: Editor, t
     assert last.code == REQUEST_CANCELLED
     editor.client.exit(None)
     editor.client.capabilities = None  # it is shut down: the fixture must not ask for it again
+
+
+async def test_search_finds_what_was_just_saved(editor: Editor, shop: Path):
+    await editor.open(shop)
+    status = await editor.ready()
+    assert status["lexical"] is True
+    assert status["embedded"]["instant"] == status["embedded"]["total"] == status["chunks"] > 0
+    before = await editor.ask("context.search", query="quagmire_velocity")
+    assert not any("quagmire_velocity" in hit["text"] for hit in before)
+    file = shop / "orders" / "models.py"
+    file.write_text(file.read_text() + "\n\ndef quagmire_velocity():\n    return 1\n")
+    editor.client.text_document_did_save(
+        types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(file.as_uri()))
+    )
+    await editor.ready()
+    hits = await editor.ask("context.search", query="quagmire_velocity", openFiles=[file.as_uri()])
+    assert (hits[0]["path"], hits[0]["symbol"]) == ("orders/models.py", "quagmire_velocity")
+    assert hits[0]["parts"]["proximity"] > 0

@@ -9,7 +9,10 @@ def status(
     session: Session, _asked: protocol.NoParams, _progress: Progress, _cancel: CancelToken
 ) -> protocol.IndexStatus:
     """Never waits: while the index is made, it says what the last one held."""
-    return dump.index_status(session.engine().indexed, indexing=session.indexing, error=session.index_error)
+    engine = session.engine()
+    return dump.index_status(
+        engine.indexed, engine.searchable, indexing=session.indexing, error=session.index_error
+    )
 
 
 def rebuild(

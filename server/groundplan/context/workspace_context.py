@@ -1,0 +1,207 @@
+"""`WorkspaceContext`: what search and prompts know of a workspace, kept up with its index."""
+
+import threading
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundplan.context.assemble import AssembledContext, assemble
+from groundplan.context.hit import Hit
+from groundplan.context.importance import importance
+from groundplan.context.passage import Passage
+from groundplan.context.retrieve import retrieve
+from groundplan.context.tokens import EstimatedTokens, TokenCounter
+from groundplan.context.universal.data_model import ModelInput
+from groundplan.context.universal.picture import UniversalContext
+from groundplan.context.universal.store import UniversalStore
+from groundplan.errors import WorkspaceError
+from groundplan.index.chunks.chunk import ChunkKind
+from groundplan.index.embedding.static_model import packaged_model
+from groundplan.index.index import Index
+from groundplan.index.search.search_index import SearchIndex
+from groundplan.index.search.search_statistics import SearchStatistics
+from groundplan.index.search.store import load_search, save_search
+from groundplan.jobs import CancelToken, Progress, no_progress
+
+# Passages looked at for a prompt: more than a large context holds.
+_PASSAGES = 60
+# What a passage is worth beside the picture's entries, from the best hit down to one of no score.
+_BEST, _LEAST = 0.95, 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit with the lines it stands for, as they are on disk now."""
+
+    hit: Hit
+    text: str
+
+
+class WorkspaceContext:
+    """The search index and the picture of one workspace. Safe to use from several threads at once.
+
+    `follow` brings the search index up to an index; questions are answered from the last one that was
+    followed. Both are kept in `cache_dir`, which may be emptied at any time.
+    """
+
+    def __init__(self, cache_dir: Path) -> None:
+        self._cache_dir = cache_dir
+        self._universal = UniversalStore(cache_dir)
+        self._lock = threading.Lock()
+        self._search: SearchIndex | None = None
+        self._unsaved = False
+
+    @property
+    def statistics(self) -> SearchStatistics:
+        """How many chunks there are, and how many have a vector of which stage; none before `follow`."""
+        search = self._search
+        return SearchStatistics(0, 0, 0) if search is None else search.statistics
+
+    def follow(
+        self,
+        index: Index,
+        *,
+        rebuild: bool = False,
+        progress: Progress = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> tuple[str, ...]:
+        """Make what `index` holds findable; costs what has changed. Sentences for a person on the cache.
+
+        Raises `Cancelled`; then what was findable still is.
+        """
+        with self._lock:
+            notes: list[str] = []
+            if rebuild:
+                self._search = None
+            elif self._search is None:
+                loaded = load_search(self._cache_dir, index.roots, encoder=packaged_model())
+                self._search = loaded.search
+                notes.append(loaded.note)
+            if self._search is None:
+                self._search = SearchIndex.build(
+                    index, encoder=packaged_model(), progress=progress, cancel=cancel
+                )
+                self._unsaved = True
+                notes.append(self._save(index))
+            elif stale := self._search.stale_paths(index):
+                self._search.update(index, stale, progress=progress, cancel=cancel)
+                self._unsaved = True
+            return tuple(note for note in notes if note)
+
+    def keep(self, index: Index) -> str:
+        """Write what has changed to the cache. A sentence for a person where that fails, else ""."""
+        with self._lock:
+            return " ".join(filter(None, [self._save(index), self._universal.keep()]))
+
+    def search(
+        self,
+        index: Index,
+        query: str,
+        *,
+        limit: int = 10,
+        kinds: Collection[ChunkKind] = (),
+        path_glob: str = "",
+        open_files: Sequence[str] = (),
+        cancel: CancelToken | None = None,
+    ) -> list[Found]:
+        """The stretches of code and prose that answer a query best; see `retrieve`."""
+        search = self._followed(index)
+        hits = retrieve(
+            query,
+            search=search,
+            index=index,
+            limit=limit,
+            kinds=kinds,
+            path_glob=path_glob,
+            open_files=open_files,
+            importance=importance(index),
+            cancel=cancel,
+        )
+        return [Found(hit, text) for hit in hits if (text := _text(index, hit)) is not None]
+
+    def universal(
+        self, index: Index, model: Callable[[], ModelInput], *, cancel: CancelToken | None = None
+    ) -> UniversalContext:
+        """The picture of the workspace. `model` reads its data model, where that is needed."""
+        return self._universal.current(index, model, cancel=cancel)
+
+    def for_request(
+        self,
+        index: Index,
+        request: str,
+        model: Callable[[], ModelInput],
+        *,
+        budget: int | None,
+        diagram: str = "",
+        open_files: Sequence[str] = (),
+        counter: TokenCounter | None = None,
+        cancel: CancelToken | None = None,
+    ) -> AssembledContext:
+        """What a model is told for a request: the picture, the code that the request needs, the diagram.
+
+        `budget` is in tokens of `counter` (an estimate by default); `None` leaves nothing out.
+        """
+        found = self.search(index, request, limit=_PASSAGES, open_files=open_files, cancel=cancel)
+        universal = self.universal(index, model, cancel=cancel)
+        return assemble(
+            universal.sections,
+            _passages(index, found),
+            budget=budget,
+            counter=counter or EstimatedTokens(),
+            diagram=diagram,
+        )
+
+    def _followed(self, index: Index) -> SearchIndex:
+        search = self._search
+        if search is None:
+            self.follow(index)
+            search = self._search
+            assert search is not None
+        return search
+
+    def _save(self, index: Index) -> str:
+        if self._search is None or not self._unsaved:
+            return ""
+        self._unsaved = False
+        return save_search(self._cache_dir, index.roots, self._search)
+
+
+def _passages(index: Index, found: Sequence[Found]) -> list[Passage]:
+    best = max((each.hit.score for each in found), default=0.0)
+    return [
+        Passage(
+            path=each.hit.chunk.path,
+            start_line=each.hit.chunk.start_line,
+            text=each.text,
+            importance=_LEAST + (_BEST - _LEAST) * max(each.hit.score / best, 0.0),
+            reason=_reason(each.hit),
+            language=record.language if (record := index.files.get(each.hit.chunk.path)) else "",
+        )
+        for each in found
+        if best > 0
+    ]
+
+
+def _reason(hit: Hit) -> str:
+    """Why a passage is there, in a word or two for a person."""
+    parts = hit.parts
+    if parts.symbol > 0:
+        return f"the request names {hit.chunk.symbol or hit.chunk.path}"
+    if parts.path > 0:
+        return "the request names the file"
+    shares = {
+        "by its words": parts.lexical,
+        "by its meaning": parts.dense,
+        "close to an open file": parts.proximity,
+    }
+    return max(shares, key=lambda why: shares[why])
+
+
+def _text(index: Index, hit: Hit) -> str | None:
+    """The lines of a hit; `None` where the file is gone."""
+    chunk = hit.chunk
+    try:
+        lines = index.file_text(chunk.path).split("\n")
+    except WorkspaceError:
+        return None
+    return "\n".join(lines[chunk.start_line - 1 : chunk.end_line])
