@@ -140,7 +140,7 @@ def test_a_score_is_the_sum_of_its_parts(workspace: tuple[Index, SearchIndex]) -
 
 def test_the_surroundings_of_an_open_file_come_first(workspace: tuple[Index, SearchIndex]) -> None:
     def order_of(open_file: str) -> list[str]:
-        hits = ask(workspace, "total", open_files=[open_file])
+        hits = ask(workspace, "line price", open_files=[open_file])
         return list(dict.fromkeys(hit.chunk.path for hit in hits))
 
     beside_basket, beside_orders = order_of("shop/basket/models.py"), order_of("shop/orders/views.py")
