@@ -8,7 +8,7 @@ from pathlib import Path
 from groundplan.context.assemble import AssembledContext, assemble
 from groundplan.context.hit import Hit
 from groundplan.context.importance import importance
-from groundplan.context.passage import Passage
+from groundplan.context.passages import passages_of
 from groundplan.context.retrieve import retrieve
 from groundplan.context.tokens import EstimatedTokens, TokenCounter
 from groundplan.context.universal.data_model import ModelInput
@@ -25,8 +25,6 @@ from groundplan.jobs import CancelToken, Progress, no_progress
 
 # Passages looked at for a prompt: more than a large context holds.
 _PASSAGES = 60
-# What a passage is worth beside the picture's entries, from the best hit down to one of no score.
-_BEST, _LEAST = 0.95, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +103,13 @@ class WorkspaceContext:
         cancel: CancelToken | None = None,
     ) -> list[Found]:
         """The stretches of code and prose that answer a query best; see `retrieve`."""
-        search = self._followed(index)
-        hits = retrieve(
+        hits = self._hits(
+            index,
             query,
-            search=search,
-            index=index,
             limit=limit,
             kinds=kinds,
             path_glob=path_glob,
             open_files=open_files,
-            importance=importance(index),
             cancel=cancel,
         )
         return [Found(hit, text) for hit in hits if (text := _text(index, hit)) is not None]
@@ -141,14 +136,37 @@ class WorkspaceContext:
 
         `budget` is in tokens of `counter` (an estimate by default); `None` leaves nothing out.
         """
-        found = self.search(index, request, limit=_PASSAGES, open_files=open_files, cancel=cancel)
+        hits = self._hits(index, request, limit=_PASSAGES, open_files=open_files, cancel=cancel)
         universal = self.universal(index, model, cancel=cancel)
         return assemble(
             universal.sections,
-            _passages(index, found),
+            passages_of(hits, index),
             budget=budget,
             counter=counter or EstimatedTokens(),
             diagram=diagram,
+        )
+
+    def _hits(
+        self,
+        index: Index,
+        query: str,
+        *,
+        limit: int,
+        kinds: Collection[ChunkKind] = (),
+        path_glob: str = "",
+        open_files: Sequence[str] = (),
+        cancel: CancelToken | None = None,
+    ) -> tuple[Hit, ...]:
+        return retrieve(
+            query,
+            search=self._followed(index),
+            index=index,
+            limit=limit,
+            kinds=kinds,
+            path_glob=path_glob,
+            open_files=open_files,
+            importance=importance(index),
+            cancel=cancel,
         )
 
     def _followed(self, index: Index) -> SearchIndex:
@@ -164,37 +182,6 @@ class WorkspaceContext:
             return ""
         self._unsaved = False
         return save_search(self._cache_dir, index.roots, self._search)
-
-
-def _passages(index: Index, found: Sequence[Found]) -> list[Passage]:
-    best = max((each.hit.score for each in found), default=0.0)
-    return [
-        Passage(
-            path=each.hit.chunk.path,
-            start_line=each.hit.chunk.start_line,
-            text=each.text,
-            importance=_LEAST + (_BEST - _LEAST) * max(each.hit.score / best, 0.0),
-            reason=_reason(each.hit),
-            language=record.language if (record := index.files.get(each.hit.chunk.path)) else "",
-        )
-        for each in found
-        if best > 0
-    ]
-
-
-def _reason(hit: Hit) -> str:
-    """Why a passage is there, in a word or two for a person."""
-    parts = hit.parts
-    if parts.symbol > 0:
-        return f"the request names {hit.chunk.symbol or hit.chunk.path}"
-    if parts.path > 0:
-        return "the request names the file"
-    shares = {
-        "by its words": parts.lexical,
-        "by its meaning": parts.dense,
-        "close to an open file": parts.proximity,
-    }
-    return max(shares, key=lambda why: shares[why])
 
 
 def _text(index: Index, hit: Hit) -> str | None:
