@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 Hits = Sequence[tuple[int, float]]
 
-_DENSE = 0.8
+_DENSE = 1.2
 _BEYOND = 0.9
 
 

@@ -7,7 +7,7 @@ from groundplan.index.index import Index
 from groundplan.index.records import Symbol, SymbolKind
 from groundplan.index.search.search_index import SearchIndex
 
-_ONLY, _AMONG_WORDS = 2.0, 0.3  # a query that is a name wants its declaration, above all else
+_ONLY, _AMONG_WORDS = 2.5, 0.3  # a query that is a name wants its declaration, above all else
 _MEMBER = 0.7  # fields and variables: the name of a thing is rather its class's or function's
 _LAST_PART = 0.5  # `Order.total` where no `Order` has one
 _MANY = 20  # declarations of one name: the more there are, the less it says of each
