@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -25,16 +26,23 @@ class StaticModel:
 
     The folder is in model2vec's form: `model.safetensors` (one row a token, weights multiplied in) and
     `tokenizer.json`. Words are found as code writes them: `getUserName` and `user_name` are words, not one.
-    Any thread may call any method.
+    Any thread may call any method, unless it remembers words.
     """
 
-    def __init__(self, folder: Path = _PACKAGED) -> None:
+    def __init__(self, folder: Path = _PACKAGED, *, remembered: int = 0) -> None:
+        """`remembered` is how many words' vectors are kept for the next call (1 KB each, taken at once).
+
+        With it, whoever encodes a workspace piece by piece looks most words up once. The rows are the same.
+        """
+        self.folder = folder
         weights = folder / "model.safetensors"
         self._table: NDArray[np.generic] = load_file(weights)["embeddings"]
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._unknown: int | None = self._tokenizer.token_to_id("[UNK]")
+        self._known: dict[str, int] = {}
+        self._kept: Matrix = np.empty((remembered, self.dimensions), np.float32)
         self._name = f"static-{hashlib.blake2b(weights.read_bytes(), digest_size=6).hexdigest()}"
 
     @property
@@ -55,28 +63,42 @@ class StaticModel:
 
     def _encode_block(self, texts: Sequence[str], rows: Matrix) -> None:
         counted = [Counter(_SEGMENT.findall(text)) for text in texts]
-        places: dict[str, int] = {}
-        for words in counted:
-            for word in words:
-                places.setdefault(word, len(places))
-        vectors = self._word_vectors(places)
+        places, vectors = self._looked_up(dict.fromkeys(chain.from_iterable(counted)))
+        place = places.__getitem__
         for row, words in zip(rows, counted, strict=True):
             if words:
                 # The tenth mention of a word says less than the first.
                 counts = 1 + np.log(np.fromiter(words.values(), np.float32, len(words)))
-                np.dot(counts, vectors[[places[word] for word in words]], out=row)
+                np.dot(counts, vectors[list(map(place, words))], out=row)
 
-    def _word_vectors(self, words: Iterable[str]) -> Matrix:
+    def _looked_up(self, words: Mapping[str, object]) -> tuple[Mapping[str, int], Matrix]:
+        """Vectors, and of each word (given by key) the row that it has there."""
+        new = [word for word in words if word not in self._known] if len(self._kept) else list(words)
+        if len(self._known) + len(new) > len(self._kept):
+            self._known.clear()
+            new = list(words)
+            if len(new) > len(self._kept):
+                return {word: row for row, word in enumerate(new)}, self._word_vectors(new)
+        start = len(self._known)
+        self._kept[start : start + len(new)] = self._word_vectors(new)
+        self._known.update(zip(new, range(start, start + len(new)), strict=True))
+        return self._known, self._kept
+
+    def _word_vectors(self, words: Sequence[str]) -> Matrix:
         """The sum of the token vectors of each word."""
-        spelled = [_HUMP.sub(" ", word) for word in words]
-        tokens = [
-            [token for token in encoding.ids if token != self._unknown]
-            for encoding in self._tokenizer.encode_batch_fast(spelled, add_special_tokens=False)
-        ]
-        vectors = np.zeros((len(tokens), self.dimensions), np.float32)
-        for row, ids in zip(vectors, tokens, strict=True):
-            if ids:
-                self._table[ids].sum(axis=0, dtype=np.float32, out=row)
+        vectors = np.zeros((len(words), self.dimensions), np.float32)
+        for start in range(0, len(words), _BLOCK):
+            spelled = [_HUMP.sub(" ", word) for word in words[start : start + _BLOCK]]
+            tokens = [
+                [token for token in encoding.ids if token != self._unknown]
+                for encoding in self._tokenizer.encode_batch_fast(spelled, add_special_tokens=False)
+            ]
+            lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+            told = np.flatnonzero(lengths)
+            if len(told):
+                found = self._table[list(chain.from_iterable(tokens))].astype(np.float32)
+                starts = (np.cumsum(lengths) - lengths)[told]
+                vectors[start + told] = np.add.reduceat(found, starts, axis=0)
         return vectors
 
 
