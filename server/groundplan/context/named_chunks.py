@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from groundplan.context.query_names import QueryNames
 from groundplan.index.index import Index
 from groundplan.index.records import Symbol, SymbolKind
-from groundplan.index.search.search_index import SearchIndex
+from groundplan.index.search.search_view import SearchView
 
 _ONLY, _AMONG_WORDS = 2.5, 0.3  # a query that is a name wants its declaration, above all else
 _MEMBER = 0.7  # fields and variables: the name of a thing is rather its class's or function's
@@ -16,7 +16,7 @@ _MEMBERS = frozenset({SymbolKind.FIELD, SymbolKind.VARIABLE, SymbolKind.COLUMN, 
 Shares = dict[int, float]
 
 
-def named_chunks(names: QueryNames, index: Index, search: SearchIndex) -> tuple[Shares, Shares]:
+def named_chunks(names: QueryNames, index: Index, view: SearchView) -> tuple[Shares, Shares]:
     """By chunk id, what the query's names of symbols and its names of files add."""
     weight = _ONLY if names.only else _AMONG_WORDS
     symbols: Shares = {}
@@ -25,15 +25,15 @@ def named_chunks(names: QueryNames, index: Index, search: SearchIndex) -> tuple[
         declared = list(_declarations(name, index))
         share = weight if names.only or len(declared) <= _MANY else weight * _MANY / len(declared)
         for path, symbol, fit in declared[: 10 * _MANY]:
-            for chunk_id, chunk in search.file_chunks(path):
+            for chunk_id, chunk in view.file_chunks(path):
                 if chunk.start_line <= symbol.name_line <= chunk.end_line:
                     symbols[chunk_id] = max(symbols.get(chunk_id, 0.0), share * fit)
         for path in _modules(name, index):
-            _add_file(paths, search, path, weight)
+            _add_file(paths, view, path, weight)
     for name in names.files:
         for path in index.files:
             if path.lower() == name or path.lower().endswith(f"/{name}"):
-                _add_file(paths, search, path, weight)
+                _add_file(paths, view, path, weight)
     return symbols, paths
 
 
@@ -64,7 +64,7 @@ def _modules(name: str, index: Index) -> Iterator[str]:
         yield path
 
 
-def _add_file(paths: Shares, search: SearchIndex, path: str, weight: float) -> None:
+def _add_file(paths: Shares, view: SearchView, path: str, weight: float) -> None:
     """The beginning of a file counts most: it says what the file is."""
-    for number, (chunk_id, _) in enumerate(search.file_chunks(path)):
+    for number, (chunk_id, _) in enumerate(view.file_chunks(path)):
         paths[chunk_id] = max(paths.get(chunk_id, 0.0), weight if number == 0 else weight * 0.8)

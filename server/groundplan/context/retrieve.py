@@ -16,6 +16,7 @@ from groundplan.context.score_parts import ScoreParts
 from groundplan.index.chunks.chunk import ChunkKind
 from groundplan.index.index import Index
 from groundplan.index.search.search_index import SearchIndex
+from groundplan.index.search.search_view import SearchView
 from groundplan.jobs import CancelToken
 
 _CANDIDATES = 200
@@ -52,14 +53,15 @@ def retrieve(
     query = query[:_LONGEST]
     if limit <= 0 or not query.strip():
         return ()
-    allowed = _allowed(search, kinds, path_glob)
+    view = search.view()  # a save meanwhile takes nothing away from it
+    allowed = _allowed(view, kinds, path_glob)
     wanted = max(_CANDIDATES, limit)
-    lexical = search.lexical(query, wanted, allowed)
+    lexical = view.lexical(query, wanted, allowed)
     _check(cancel)
-    dense = search.dense(query, wanted, allowed)
+    dense = view.dense(query, wanted, allowed)
     _check(cancel)
     found = fused(lexical, dense)
-    symbols, paths = named_chunks(query_names(query), index, search)
+    symbols, paths = named_chunks(query_names(query), index, view)
     named = symbols.keys() | paths.keys()
     if allowed is not None and named:
         named &= set(allowed.tolist())
@@ -67,10 +69,7 @@ def retrieve(
     spoken_of = _spoken_of(query)
     hits: list[Hit] = []
     for one in found.keys() | named:
-        try:
-            chunk = search.chunk(one)
-        except KeyError:
-            continue  # a save took it away meanwhile
+        chunk = view.chunk(one)
         words, meaning = found.get(one, (0.0, 0.0))
         symbol, path, near = symbols.get(one, 0.0), paths.get(one, 0.0), close.get(chunk.path, 0.0)
         without = words + meaning + symbol + path + near
@@ -81,11 +80,11 @@ def retrieve(
     return tuple(hits[:limit])
 
 
-def _allowed(search: SearchIndex, kinds: Collection[ChunkKind], path_glob: str) -> NDArray[np.int64] | None:
+def _allowed(view: SearchView, kinds: Collection[ChunkKind], path_glob: str) -> NDArray[np.int64] | None:
     if kinds:
-        parts = [search.ids(kind=kind, path_glob=path_glob) for kind in dict.fromkeys(kinds)]
+        parts = [view.ids(kind=kind, path_glob=path_glob) for kind in dict.fromkeys(kinds)]
         return np.sort(np.concatenate(parts))
-    return search.ids(path_glob=path_glob) if path_glob else None
+    return view.ids(path_glob=path_glob) if path_glob else None
 
 
 def _weight(importance: Importance, path: str, spoken_of: Collection[FileRole]) -> float:

@@ -1,9 +1,9 @@
 """`chunk_file`: the chunks of one file."""
 
-import hashlib
 from collections.abc import Iterator
 
 from groundplan.index.chunks.chunk import Chunk, ChunkKind
+from groundplan.index.chunks.chunk_digest import chunk_digest
 from groundplan.index.chunks.config_pieces import config_pieces
 from groundplan.index.chunks.cut_lines import cut_lines
 from groundplan.index.chunks.lines import Lines
@@ -16,7 +16,6 @@ from groundplan.index.chunks.symbol_pieces import symbol_pieces
 from groundplan.index.languages import has_symbols
 from groundplan.index.records import FileRecord
 
-_DIGEST_BYTES = 16
 _CODE = frozenset(
     {"c", "cpp", "swift", "scala", "vue", "svelte", "shell", "powershell", "graphql", "protobuf"}
 )
@@ -100,8 +99,8 @@ def _both(one: Piece, other: Piece) -> Piece:
 
 
 def _chunk(path: str, piece: Piece, lines: Lines) -> Chunk:
-    said = "\0".join((piece.symbol, piece.signature, piece.docstring, lines.text(piece.start, piece.end)))
-    digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_BYTES).digest()
+    body = lines.text(piece.start, piece.end)
+    digest = chunk_digest(piece.symbol, piece.signature, piece.docstring, body)
     return Chunk(
         path, piece.kind, piece.start, piece.end, digest, piece.symbol, piece.signature, piece.docstring
     )
