@@ -12,6 +12,7 @@ from groundplan.index.records import FileRecord
 from groundplan.index.search.chunk_texts import encoder_text, field_texts
 from groundplan.index.search.lexical import Lexical
 from groundplan.index.search.postings_builder import PostingsBuilder
+from groundplan.index.search.prepared import Prepared
 from groundplan.index.search.search_state import FileChunks, SearchState
 from groundplan.index.search.vector_writer import VectorWriter
 from groundplan.jobs import CancelToken, Progress
@@ -40,6 +41,19 @@ class Changes:
             self._file(index, path)
             if number % 64 == 0 or number + 1 == len(todo):
                 progress("Reading for search", number + 1, len(todo))
+
+    def take(self, prepared: Prepared) -> None:
+        """Files that another process has read. None of them may be known before."""
+        first = self.next_id
+        for file in prepared.files:
+            ids = range(self.next_id, self.next_id + len(file.chunks))
+            self._files[file.path] = FileChunks(file.digest, tuple(ids))
+            self._chunks.update(zip(ids, file.chunks, strict=True))
+            self.next_id = ids.stop
+        added = range(first, self.next_id)
+        self._builder.add_counted(added, prepared.counted)
+        if self._writer is not None and added:
+            self._writer.take(added, prepared.vectors)
 
     def state(self) -> SearchState:
         """The state after the changes."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from groundplan.index.search import bm25
 from groundplan.index.search.fields import FIELDS, SATURATION
 from groundplan.index.search.postings import Postings
+from groundplan.index.search.prepared import Counted
 from groundplan.index.search.terms import word_terms, words
 from groundplan.index.search.vocabulary import Vocabulary
 
@@ -52,15 +53,44 @@ class PostingsBuilder:
         if len(self._ids) - self._done >= _BLOCK:
             self._count()
 
-    def finish(self) -> Postings:
+    def add_counted(self, chunk_ids: Sequence[int], counted: Counted) -> None:
+        """Chunks whose words another builder has counted, in the order in which it was given them."""
         self._count()
-        columns = len(self._vocabulary)
+        numbers = np.fromiter(map(self._vocabulary.add, counted.terms), np.int32, len(counted.terms))
+        columns, rows = np.frombuffer(counted.columns, np.int32), np.frombuffer(counted.rows, np.int32)
+        self._blocks.append(
+            (numbers[columns], rows + np.int32(self._done), np.frombuffer(counted.scores, np.float32))
+        )
+        self._ids.extend(chunk_ids)
+        self._done = len(self._ids)
+
+    def counted(self) -> Counted:
+        """What was added since the last time, for `add_counted` of another builder."""
+        terms, rows, scores = self._taken()
+        used, columns = np.unique(terms, return_inverse=True)
+        spelled = self._vocabulary.terms
+        del self._ids[:]
+        self._done = 0
+        return Counted(
+            [spelled[number] for number in used.tolist()],
+            columns.astype(np.int32).tobytes(),
+            rows.tobytes(),
+            scores.tobytes(),
+        )
+
+    def finish(self) -> Postings:
+        terms, rows, scores = self._taken()
+        shape = len(self._ids), len(self._vocabulary)
+        data, indices, starts = bm25.by_term(scores, rows, terms, shape)
+        return Postings(np.array(self._ids, np.int64), data, indices, starts)
+
+    def _taken(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+        self._count()
         terms = np.concatenate([np.empty(0, np.int32), *(block[0] for block in self._blocks)])
         rows = np.concatenate([np.empty(0, np.int32), *(block[1] for block in self._blocks)])
         scores = np.concatenate([np.empty(0, np.float32), *(block[2] for block in self._blocks)])
         self._blocks.clear()
-        data, indices, starts = bm25.by_term(scores, rows, terms, (len(self._ids), columns))
-        return Postings(np.array(self._ids, np.int64), data, indices, starts)
+        return terms, rows, scores
 
     def _count(self) -> None:
         """Make the words that wait into (term, row, score)."""

@@ -16,7 +16,9 @@ from groundplan.index.search.chunk_texts import encoder_text
 from groundplan.index.search.dense import Stage
 from groundplan.index.search.known_vectors import KnownVectors
 from groundplan.index.search.lexical import Hits
+from groundplan.index.search.parallel import prepared_in_children
 from groundplan.index.search.postings import Ids, as_ids
+from groundplan.index.search.prepared import Prepared
 from groundplan.index.search.search_state import SearchState
 from groundplan.index.search.search_statistics import SearchStatistics
 from groundplan.index.search.search_view import SearchView
@@ -48,14 +50,24 @@ class SearchIndex:
         *,
         encoder: Encoder | None = None,
         known: "SearchIndex | None" = None,
+        processes: int | None = None,
         progress: Progress = no_progress,
         cancel: CancelToken | None = None,
     ) -> "SearchIndex":
-        """Everything anew. Vectors of `known` are taken where chunks say the same. Raises `Cancelled`."""
+        """Everything anew, on as many cores as `processes` says (all by default). Raises `Cancelled`.
+
+        With `known` it is done in this process, and its vectors are taken where chunks say the same.
+        """
         made = cls(SearchState.empty(), encoder=encoder, instant=None)
         if encoder is not None:
             made._instant = VectorIndex(encoder.dimensions)
-        made._apply(index, list(index.files), progress, cancel, known)
+        prepared = None
+        if known is None:
+            prepared = prepared_in_children(index, encoder, processes=processes, cancel=cancel)
+        if prepared is None:
+            made._apply(index, list(index.files), progress, cancel, known)
+        else:
+            made._apply_prepared(prepared, len(index.files), progress)
         return made
 
     def update(
@@ -183,15 +195,28 @@ class SearchIndex:
         with self._writing, self._writer(known) as writer:
             changes = Changes(self._state, self._next_id, writer)
             changes.read(index, paths, progress, cancel)
-            state = changes.state()
-            # New vectors before the state that names them, old ones after it is gone: a search in between
-            # finds nothing that is not there.
-            if writer is not None and self._instant is not None:
-                writer.finish(self._instant)
-            self._state, self._next_id = state, changes.next_id
-            for vectors in (self._instant, self._quality):
-                if vectors is not None and changes.gone:
-                    vectors.remove(changes.gone)
+            self._finish(changes, writer)
+
+    def _apply_prepared(self, prepared: Iterable[Prepared], files: int, progress: Progress) -> None:
+        with self._writing, self._writer(None) as writer:
+            changes = Changes(self._state, self._next_id, writer)
+            done = 0
+            for one in prepared:
+                changes.take(one)
+                done += len(one.files)
+                progress("Reading for search", done, files)
+            self._finish(changes, writer)
+
+    def _finish(self, changes: Changes, writer: VectorWriter | None) -> None:
+        state = changes.state()
+        # New vectors before the state that names them, old ones after it is gone: a search in between
+        # finds nothing that is not there.
+        if writer is not None and self._instant is not None:
+            writer.finish(self._instant)
+        self._state, self._next_id = state, changes.next_id
+        for vectors in (self._instant, self._quality):
+            if vectors is not None and changes.gone:
+                vectors.remove(changes.gone)
 
     def _writer(self, known: "SearchIndex | None") -> "VectorWriter | nullcontext[None]":
         if self._encoder is None:

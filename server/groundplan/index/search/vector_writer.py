@@ -1,7 +1,7 @@
 """`VectorWriter`: vectors for chunks, made beside the work that finds them."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
@@ -25,6 +25,7 @@ class VectorWriter:
         self._digests: list[bytes] = []
         self._rows: dict[bytes, Half] = {}
         self._chunks: list[tuple[int, bytes]] = []
+        self._made: list[tuple[Sequence[int], bytes]] = []
 
     def __enter__(self) -> "VectorWriter":
         return self
@@ -46,11 +47,18 @@ class VectorWriter:
         if len(self._texts) >= _BATCH:
             self._send()
 
+    def take(self, chunk_ids: Sequence[int], rows: bytes) -> None:
+        """Vectors that another process has made: float16, a row a chunk."""
+        self._made.append((chunk_ids, rows))
+
     def finish(self, vectors: VectorIndex) -> None:
         """Put all that was added into `vectors`."""
         self._send()
         while self._running:
             self._running.popleft().result()
+        for chunk_ids, rows in self._made:
+            matrix = np.frombuffer(rows, np.float16).reshape(len(chunk_ids), -1)
+            vectors.add(np.array(chunk_ids, np.int64), matrix.astype(np.float32))
         if self._chunks:
             ids = np.array([chunk_id for chunk_id, _ in self._chunks], np.int64)
             for start in range(0, len(ids), _BATCH):
