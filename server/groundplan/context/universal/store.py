@@ -3,13 +3,12 @@
 import hashlib
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import msgspec
 
+from groundplan.atomic_file import replace_file
 from groundplan.context.universal.build import NO_FACTS, Built, build_universal
 from groundplan.context.universal.data_model import ModelInput
 from groundplan.context.universal.file_facts import FileFacts
@@ -79,8 +78,7 @@ class UniversalStore:
             payload = msgspec.msgpack.encode(_Kept(self._state, built.universal, dict(built.facts)))
             file = self._file(index)
             try:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                _replace(file, _MAGIC + _version() + _digest(payload) + payload)
+                replace_file(file, _MAGIC, _version(), _digest(payload), payload)
             except OSError as error:
                 reason = (error.strerror or str(error)).lower()
                 return f"The picture of the workspace could not be kept in {file.parent} ({reason})."
@@ -113,22 +111,6 @@ def state_of(index: Index) -> bytes:
     for path, record in index.files.items():
         state.update(f"{path}\0{record.digest}\n".encode("utf-8", "surrogateescape"))
     return state.digest()
-
-
-def _replace(file: Path, content: bytes) -> None:
-    with NamedTemporaryFile(
-        dir=file.parent, prefix=f"{file.stem}-", suffix=".tmp", delete=False
-    ) as temporary:
-        name = Path(temporary.name)
-        try:
-            temporary.write(content)
-            temporary.close()
-            name.replace(file)
-        except BaseException:
-            temporary.close()
-            with suppress(OSError):
-                name.unlink()
-            raise
 
 
 def _digest(content: bytes) -> bytes:

@@ -5,12 +5,13 @@ import os
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+from groundplan.atomic_file import replace_file
 
 _MAGIC = b"groundplan vector store 1\n"
 _KEY_BYTES = 16
@@ -128,15 +129,7 @@ class VectorStore:
 
     def _replace(self, body: bytes) -> None:
         self.close()
-        with NamedTemporaryFile(dir=self._file.parent, suffix=".tmp", delete=False) as temporary:
-            try:
-                temporary.write(self._header + body)
-                temporary.close()
-                Path(temporary.name).replace(self._file)
-            except BaseException:
-                temporary.close()
-                Path(temporary.name).unlink(missing_ok=True)
-                raise
+        replace_file(self._file, self._header, body)
         self._start = len(self._header)
 
     def _encoded(self, key: bytes, row: NDArray[Any]) -> bytes:

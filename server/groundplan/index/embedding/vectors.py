@@ -4,8 +4,6 @@ import hashlib
 import struct
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import Any
 
@@ -117,24 +115,6 @@ class VectorIndex:
         if count:
             made._index.add_sa_codes(codes.reshape(count, 2 * dimensions))
         return made
-
-    def save(self, file: Path) -> None:
-        """Write to `file`, replacing it as a whole. Raises `OSError`."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=file.parent, suffix=".tmp", delete=False) as temporary:
-            try:
-                temporary.write(self.to_bytes())
-                temporary.close()
-                Path(temporary.name).replace(file)
-            except BaseException:
-                temporary.close()
-                Path(temporary.name).unlink(missing_ok=True)
-                raise
-
-    @classmethod
-    def load(cls, file: Path) -> "VectorIndex":
-        """What `save` wrote. Raises `OSError` or `ValueError`."""
-        return cls.from_bytes(file.read_bytes())
 
     def _drop(self, ids: Ids) -> int:
         gone = np.isin(self._ids, ids)

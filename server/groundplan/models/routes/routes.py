@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import yaml
 
+from groundplan.atomic_file import replace_file
 from groundplan.errors import StorageError, UsageError
 from groundplan.models.model_name import ModelName
 from groundplan.models.routes.route import DEFAULT, Route, RouteProblem
@@ -90,10 +90,7 @@ def _text(path: Path, shown: str, problems: list[RouteProblem]) -> str:
 
 def _replace(file: Path, text: str) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=file.parent, encoding="utf-8", suffix=".tmp", delete=False) as new:
-            new.write(text)
-        Path(new.name).replace(file)
+        replace_file(file, text.encode())
     except OSError as error:
         raise StorageError(
             f"{file} could not be written ({error.strerror}).", hint="Check the folder and its rights."
