@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from groundplan.extract.classes.class_model import ClassModel, FoundClass, FoundMember
+from groundplan.extract.classes.class_program import ClassProgram
 from groundplan.extract.classes.python import read_python_classes
 from groundplan.extract.classes.signatures import read_signature_classes
 from groundplan.extract.extraction import EdgeKey, Extraction
 from groundplan.extract.naming import distinct_names, some_of
 from groundplan.extract.narrow import narrow, told
 from groundplan.extract.picture import shown_part, test_code_left_out
-from groundplan.extract.python.program import Program
 from groundplan.extract.python.workspace_source import WorkspaceSource
 from groundplan.extract.request import ExtractRequest
 from groundplan.extract.scope import Selection, Wording, select
@@ -101,7 +101,8 @@ def _from_python(request: ExtractRequest) -> ClassModel:
     source = WorkspaceSource(index, [root.path for root in index.roots])
     paths = [path for path, record in index.files.items() if record.language == "python" and record.symbols]
     modules = [name for path in paths if (name := source.name_of(path))]
-    return read_python_classes(Program(source), modules, progress=request.progress, cancel=request.cancel)
+    program = ClassProgram(source)
+    return read_python_classes(program, modules, progress=request.progress, cancel=request.cancel)
 
 
 def _joined(one: ClassModel, other: ClassModel) -> ClassModel:

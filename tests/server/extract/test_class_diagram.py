@@ -469,3 +469,117 @@ def test_generic_bases_beside_a_nested_class(draw: Draw) -> None:
         "Picked",
     )
     assert "`List.Message` <|-- `List.Picked`" in shown(extraction)
+
+
+def test_classes_that_calls_make(draw: Draw) -> None:
+    extraction = draw(
+        {
+            "app/__init__.py": "",
+            "app/kinds.py": """\
+                from enum import Enum
+
+                KEYS = ("id", "name")
+
+                class Named(Enum):
+                    def label(self): ...
+                """,
+            "app/shapes.py": """\
+                import dataclasses
+                import typing as t
+                from collections import namedtuple as tuple_of
+                from typing import TypedDict
+
+                import sqlalchemy
+
+                from app import kinds
+
+                Point = tuple_of("Point", "x, y")
+                Row = tuple_of("Row", [*kinds.KEYS, "extra"])
+                Placed = t.NamedTuple(
+                    "Placed",
+                    [
+                        ("at", Point),
+                        ("note", "str"),
+                    ],
+                )
+                Movie = TypedDict("Movie", {"title": str, "class": Point}, total=False)
+                Size = kinds.Named("Size", {"S": 1, "M": 2})
+                Found = kinds.Named("S")
+                Column = sqlalchemy.Enum("a", "b", name="column")
+
+                class Person:
+                    Key = tuple_of("Key", "first last")
+
+                    def __init__(self):
+                        self.place = Placed(Point(1, 2), "")
+
+                Boss = type("Boss", (Person,), {"rank": 1})
+                Kind = type(Boss)
+                Card = dataclasses.make_dataclass("Card", ["a", ("b", int)], bases=(Person,))
+
+                class Vector(tuple_of("Vector", "dx dy"), Person):
+                    def norm(self): ...
+                """,
+        }
+    )
+    assert shown(extraction) == expected("""\
+        class Named {
+        <<enumeration>>
+        +label()
+        class Point {
+        +x
+        +y
+        class Row {
+        +id
+        +name
+        +extra
+        class Placed {
+        +at: Point
+        +note: str
+        class Movie {
+        +title: str
+        +class: Point
+        class Size {
+        <<enumeration>>
+        S
+        M
+        class Person {
+        +place: Placed
+        +__init__()
+        class `Person.Key` {
+        +first
+        +last
+        class Boss {
+        +rank: int$
+        class Card {
+        +a
+        +b: int
+        class Vector {
+        +dx
+        +dy
+        +norm()
+        Placed --> Point : at
+        Movie --> Point : class
+        Named <|-- Size
+        Person *-- Placed : place
+        Person <|-- Boss
+        Person <|-- Card
+        Person <|-- Vector""")
+    assert extraction.elements["Placed.note"].start_line == 16
+    assert extraction.elements["Row.id"].path == "app/shapes.py"
+
+
+def test_fields_set_by_taking_a_value_apart(draw: Draw) -> None:
+    extraction = draw(
+        {
+            "a.py": """\
+                class Box:
+                    def __init__(self, lines):
+                        (
+                            self.top,
+                            [self.left, *self.right],
+                        ) = lines
+                """
+        }
+    )
+    assert {"Box.top", "Box.left", "Box.right"} <= set(extraction.elements)

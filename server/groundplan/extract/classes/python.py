@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from groundplan.extract.classes.class_model import ClassModel, FoundClass, FoundMember, FoundRelation
+from groundplan.extract.classes.made_class import fields_of_base
 from groundplan.extract.classes.python_members import (
     Field,
     drawn_field,
@@ -94,7 +95,7 @@ class _Class:
                 drawn_field(field, constant=constants and _is_constant(field)),
                 self._location(field.line, field.end_line, field.name),
             )
-            for field in fields_of(self.ref)
+            for field in self._fields()
         ]
         members += [
             FoundMember(drawn_method(method), self._location(method.line, method.end_line, method.name))
@@ -114,11 +115,23 @@ class _Class:
     def relations(self) -> Iterator[tuple[FoundRelation, FoundClass | None]]:
         for base, found in self._bases():
             yield from self._inheritance(base, found)
-        for field in fields_of(self.ref):
+        for field in self._fields():
             location = self._location(field.line, field.end_line, field.name)
             for target, relation in self._relations_of(field, location):
                 if target != self.ref or relation.label:
                     yield relation, None
+
+    def _fields(self) -> list[Field]:
+        """The class's own fields, those of a `namedtuple("P", "x y")` among its bases included."""
+        found = fields_of(self.ref)
+        own = {field.name for field in found} | {method.name for method in methods_of(self.ref)}
+        from_bases = (
+            Field(made.target, made.annotation, made.value, made.line, made.end_line)
+            for base in self.ref.node.bases
+            for made in fields_of_base(self.program, self.ref.module, base) or ()
+            if made.target not in own
+        )
+        return [*from_bases, *found]
 
     def _bases(self) -> Iterator[tuple[Expression, Definition | None]]:
         """The bases, those of `*BASES` one by one; each with what it means in this workspace.
@@ -201,6 +214,8 @@ class _Class:
             kind = RelationKind.REALIZATION if interface else RelationKind.INHERITANCE
             yield FoundRelation(self.key, found.path, kind, line), None
             return
+        if fields_of_base(self.program, self.ref.module, base) is not None:
+            return  # its fields are shown as the class's own
         dotted = self._base_name(base, found)
         if dotted and dotted not in _SAID_OTHERWISE:
             box = FoundClass(

@@ -413,6 +413,8 @@ _READERS = {
     "set": _items,
     "expression_list": _items,
     "pattern_list": _items,
+    "tuple_pattern": _items,
+    "list_pattern": _items,
     "dictionary": _pairs,
     "subscript": _subscript,
     "generic_type": _generic_type,
@@ -425,5 +427,6 @@ _READERS = {
     "type": _inner,
     "await": _inner,
     "list_splat": _starred,
+    "list_splat_pattern": _starred,
     "lambda": _lambda,
 }

@@ -14,6 +14,7 @@ from groundplan.index.python.expressions import (
     Items,
     Literal,
     Name,
+    Starred,
     Subscript,
     Text,
     read_expression,
@@ -355,7 +356,10 @@ def _targets(left: Expression, value: Expression | None) -> Iterator[tuple[str, 
             yield f"{left.value.dotted}[{left.index[0].value!r}]", value
     elif isinstance(left, Items):
         for position, target in enumerate(left.items):
-            yield from _targets(target, _part(value, position, len(left.items)))
+            if isinstance(target, Starred):  # how many it takes is not said
+                yield from _targets(target.value, None)
+            else:
+                yield from _targets(target, _part(value, position, len(left.items)))
 
 
 def _part(value: Expression | None, position: int, count: int) -> Expression | None:
