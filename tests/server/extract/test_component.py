@@ -237,3 +237,19 @@ def test_everything_takes_in_test_code(make: Make) -> None:
     assert set(component(index, everything=True).elements) > {"shop.a", "shop.c"}
     assert len(mindmap(index, everything=True).elements) > len(mindmap(index).elements)
     assert len(mindmap(index, "shop", everything=True).elements) > len(mindmap(index).elements)
+
+
+def test_everything_is_drawn_module_by_module(make: Make) -> None:
+    index = make(SHOP)
+    drawn = component(index, everything=True)
+    modules = {each.name for each in outline(drawn.diagram).nodes}
+    assert {"shop", "shop.errors", "shop.orders.models", "shop.orders.views", "shop.people.models"} <= modules
+    assert {(edge.source, edge.target) for edge in drawn.edges} == {
+        ("shop", "shop.orders.models"),
+        ("shop.orders.models", "shop.errors"),
+        ("shop.orders.models", "shop.people.models"),
+        ("shop.orders.views", "shop.people.models"),
+        ("shop.orders.views", "shop.orders.models"),
+        ("shop.people.models", "shop.errors"),
+        ("tests.test_shop", "shop.orders.models"),
+    }

@@ -23,16 +23,19 @@ def fold(
 
     Where there is room for them, the root's own files are boxes too. `linked` are the files that an import
     joins to others: with a limit, a package without any stays closed, as there is nothing to see in it.
+    Without a limit every module is a box of its own.
     """
+    if limit is None:
+        modules = (Box(module_unit(index, path), (path,)) for path in root.all_files())
+        return sorted(modules, key=lambda box: box.unit.key)
     whole = [root]
     boxes: list[Box] = []
     while True:
-        room = None if limit is None else limit - len(whole) - len(boxes) + 1
+        room = limit - len(whole) - len(boxes) + 1
         openable = [
             each
             for each in whole
-            if each.packages
-            and (each is root or room is None or (_pieces(each) <= room and _is_linked(each, linked)))
+            if each.packages and (each is root or (_pieces(each) <= room and _is_linked(each, linked)))
         ]
         if not openable:
             break
@@ -83,10 +86,10 @@ def _pieces(package: Package) -> int:
     return len(package.packages) + bool(package.files)
 
 
-def _with_modules(index: Index, root: Package, boxes: list[Box], limit: int | None) -> list[Box]:
+def _with_modules(index: Index, root: Package, boxes: list[Box], limit: int) -> list[Box]:
     """The root's own files one by one, if there is room or nothing else to show."""
     own = next((box for box in boxes if box.unit.path == root.unit.path and box.files == root.files), None)
-    if own is None or (limit is not None and len(boxes) > 1 and len(boxes) - 1 + len(own.files) > limit):
+    if own is None or (len(boxes) > 1 and len(boxes) - 1 + len(own.files) > limit):
         return boxes
     modules = [Box(module_unit(index, path), (path,)) for path in own.files]
     return [*(box for box in boxes if box is not own), *modules]
