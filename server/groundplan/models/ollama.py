@@ -150,6 +150,8 @@ class _Meanings:
         import ollama
         import pydantic
 
+        if isinstance(error, _LimitError):
+            return failures.rate_limited(self._model, error.retry_after_s)
         if isinstance(error, ollama.ResponseError):
             return failures.answered_with_error(self._model, self._host, error.status_code, error.error)
         if isinstance(error, (ConnectionError, httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL)):
@@ -162,10 +164,16 @@ class _Meanings:
         return None
 
 
+class _LimitError(Exception):
+    def __init__(self, retry_after_s: float | None) -> None:
+        super().__init__()
+        self.retry_after_s = retry_after_s
+
+
 async def _look_at_limits(response: Any) -> None:
     """The client's own error has no headers: what they say of waiting is read here."""
     if response.status_code == 429:
-        raise failures.rate_limited("this model", retry_after_s(response.headers))
+        raise _LimitError(retry_after_s(response.headers))
 
 
 def _options(request: Ask) -> dict[str, Any]:
