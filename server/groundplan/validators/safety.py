@@ -7,9 +7,9 @@ Points: 100; an error (script, a loosened security setting, a secret) takes all 
 import re
 from collections.abc import Iterator
 
+from groundplan.models.secrets.leaks import Leak, leaks
 from groundplan.text import Span
 from groundplan.validators.finding import NOT_APPLICABLE, Finding, Severity, Verdict
-from groundplan.validators.secrets import Leak, leaks
 from groundplan.validators.subject import Subject
 
 _MOST_FINDINGS = 100
