@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from groundplan.artifacts.artifact import Artifact, new_artifact
 from groundplan.artifacts.output import check_output, write_output
+from groundplan.context.pauses import Pauses
 from groundplan.errors import UsageError
 from groundplan.extract.extraction import Extraction
 from groundplan.extract.request import ExtractRequest
@@ -74,6 +75,8 @@ class Engine:
     cache_dir: Path | None = None
     _result: IndexResult | None = None
     _context: "WorkspaceContext | None" = None
+    _pauses: Pauses = field(default_factory=Pauses)
+    _closed: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def index(
@@ -104,6 +107,23 @@ class Engine:
                 if self._context is not None:
                     self._context.keep(self._result.index)
 
+    def improve(self) -> None:
+        """Have better vectors made in the background, as the settings say; again after each `update`.
+
+        For who stays: `close` ends it.
+        """
+        with self._lock:
+            if self._result is not None and self._context is not None and not self._closed:
+                wanted = self.settings.index
+                model = wanted.quality_model if wanted.quality else ""
+                self._context.improve(self._result.index, model)
+
+    def close(self) -> None:
+        """End what runs in the background, for good. May be called while something else is."""
+        self._closed = True
+        if self._context is not None:
+            self._context.close()
+
     @property
     def indexed(self) -> IndexResult | None:
         """What the last indexing gave; None before the first."""
@@ -113,6 +133,11 @@ class Engine:
     def searchable(self) -> "SearchStatistics | None":
         """How far search has come; None before there is anything to find."""
         return None if self._context is None else self._context.statistics
+
+    @property
+    def quality_note(self) -> str:
+        """Why no better vectors are made and what to do, where that failed; else ""."""
+        return "" if self._context is None else self._context.quality_note
 
     def search(
         self,
@@ -175,14 +200,15 @@ class Engine:
                 hint="Leave --model away, or use --model extractor.",
             )
         asked, note = _shortened(request.text)
-        extract = self._extract_request(request.scope, asked, request.everything, progress, cancel)
-        outcome = run(
-            kind,
-            extract,
-            entities=lambda: self._entities(extract),
-            declarations=IndexDeclarations(extract.index),
-            graph=IndexCodeGraph(extract.index),
-        )
+        with self._pauses.held():
+            extract = self._extract_request(request.scope, asked, request.everything, progress, cancel)
+            outcome = run(
+                kind,
+                extract,
+                entities=lambda: self._entities(extract),
+                declarations=IndexDeclarations(extract.index),
+                graph=IndexCodeGraph(extract.index),
+            )
         return new_artifact(kind.id, outcome, notes=(*note, *self._index_notes()))
 
     def save(
@@ -306,7 +332,7 @@ class Engine:
 
         assert self._result is not None
         started = time.perf_counter()
-        context = self._context or WorkspaceContext(self.cache_dir or cache_folder())
+        context = self._context or WorkspaceContext(self.cache_dir or cache_folder(), self._pauses)
         notes = context.follow(self._result.index, rebuild=rebuild, progress=progress, cancel=cancel)
         self._context = context
         self._result = self._result.searchable(

@@ -9,6 +9,8 @@ from groundplan.context.assemble import AssembledContext, assemble
 from groundplan.context.hit import Hit
 from groundplan.context.importance import importance
 from groundplan.context.passages import passages_of
+from groundplan.context.pauses import Pauses
+from groundplan.context.quality_vectors import QualityVectors
 from groundplan.context.retrieve import retrieve
 from groundplan.context.tokens import EstimatedTokens, TokenCounter
 from groundplan.context.universal.data_model import ModelInput
@@ -39,12 +41,14 @@ class WorkspaceContext:
     """The search index and the picture of one workspace. Safe to use from several threads at once.
 
     `follow` brings the search index up to an index; questions are answered from the last one that was
-    followed. Both are kept in `cache_dir`, which may be emptied at any time.
+    followed. `improve` gives it better vectors in the background, which rests while `pauses` are held. All is
+    kept in `cache_dir`, which may be emptied at any time.
     """
 
-    def __init__(self, cache_dir: Path) -> None:
+    def __init__(self, cache_dir: Path, pauses: Pauses | None = None) -> None:
         self._cache_dir = cache_dir
         self._universal = UniversalStore(cache_dir)
+        self._quality = QualityVectors(cache_dir, pauses or Pauses())
         self._lock = threading.Lock()
         self._search: SearchIndex | None = None
         self._unsaved = False
@@ -54,6 +58,11 @@ class WorkspaceContext:
         """How many chunks there are, and how many have a vector of which stage; none before `follow`."""
         search = self._search
         return SearchStatistics(0, 0, 0) if search is None else search.statistics
+
+    @property
+    def quality_note(self) -> str:
+        """Why `improve` failed and what to do, as sentences for a person; "" where it did not."""
+        return self._quality.note
 
     def follow(
         self,
@@ -69,22 +78,33 @@ class WorkspaceContext:
         """
         with self._lock:
             notes: list[str] = []
-            if rebuild:
-                self._search = None
-            elif self._search is None:
+            search = None if rebuild else self._search
+            if search is None and not rebuild:
                 loaded = load_search(self._cache_dir, index.roots, encoder=packaged_model())
-                self._search = loaded.search
+                search = loaded.search
                 notes.append(loaded.note)
-            if self._search is None:
-                self._search = SearchIndex.build(
-                    index, encoder=packaged_model(), progress=progress, cancel=cancel
-                )
-                self._unsaved = True
+            if search is None:
+                search = SearchIndex.build(index, encoder=packaged_model(), progress=progress, cancel=cancel)
+                self._search, self._unsaved = search, True
                 notes.append(self._save(index))
-            elif stale := self._search.stale_paths(index):
-                self._search.update(index, stale, progress=progress, cancel=cancel)
+            elif stale := search.stale_paths(index):
+                search.update(index, stale, progress=progress, cancel=cancel)
                 self._unsaved = True
+            self._search = search
             return tuple(note for note in notes if note)
+
+    def improve(self, index: Index, model: str) -> None:
+        """Have what was followed searched by vectors of `model` as they come; "" for the instant ones alone.
+
+        Returns at once. To be called again after each `follow`; ends with `close`.
+        """
+        with self._lock:
+            if self._search is not None:
+                self._quality.fill(self._search, index, model)
+
+    def close(self) -> None:
+        """End what runs in the background."""
+        self._quality.close()
 
     def keep(self, index: Index) -> str:
         """Write what has changed to the cache. A sentence for a person where that fails, else ""."""

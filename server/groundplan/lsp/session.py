@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -69,7 +70,9 @@ class Session:
 
     def set_roots(self, roots: Sequence[Path]) -> None:
         self.roots = tuple(dict.fromkeys(roots))
-        self._engines = {}
+        left, self._engines = list(self._engines.values()), {}
+        # Their background work may be busy for a moment, and the loop has no time to wait.
+        Thread(target=_close_all, args=(left,), name="close-engines", daemon=True).start()
 
     def engine(self, workspace: str = "") -> "Engine":
         """The engine of all folders, or of the one that `workspace` (a URI or path) names."""
@@ -91,9 +94,15 @@ class Session:
         if self.roots:
             self._queue.submit(job)
 
+    def improve(self, engine: "Engine") -> None:
+        """Have better vectors made behind what was indexed; of all folders only, as one model is enough."""
+        if self._engines.get(self.roots) is engine:
+            engine.improve()
+
     def close(self) -> None:
         """Stop background work, and keep what saves have changed for the next start."""
         self._cancel.cancel()
+        _close_all(self._engines.values())
         for engine in self._engines.values():
             engine.keep_index()
 
@@ -130,6 +139,7 @@ class Session:
                 engine.index(rebuild=job.rebuild, progress=progress, cancel=self._cancel)
             else:
                 engine.update(sorted(job.paths), cancel=self._cancel)
+            self.improve(engine)
             self.index_error = None
         except Cancelled:
             logger.info("indexing stopped")
@@ -137,6 +147,11 @@ class Session:
             self.index_error = error.message
             logger.warning("indexing failed: %s", error.message)
             self.show(types.MessageType.Warning, " ".join(filter(None, (error.message, error.hint))))
+
+
+def _close_all(engines: "Iterable[Engine]") -> None:
+    for engine in engines:
+        engine.close()
 
 
 def path_of(uri: str) -> Path | None:

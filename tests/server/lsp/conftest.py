@@ -40,6 +40,9 @@ class Editor:
     async def open(
         self, *folders: Path, options: dict[str, Any] | None = None, name: str = "visual-studio-code"
     ) -> types.InitializeResult:
+        """Without quality vectors unless `options` speak of them: their model takes seconds of two cores."""
+        options = {"index": {"quality": False}} | (options or {})
+        options["index"] = {"quality": False} | options["index"]
         return await self.client.initialize_session(
             types.InitializeParams(
                 capabilities=client_capabilities(name),

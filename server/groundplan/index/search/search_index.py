@@ -8,6 +8,7 @@ import numpy as np
 
 from groundplan.errors import WorkspaceError
 from groundplan.index.chunks.chunk import Chunk, ChunkKind
+from groundplan.index.chunks.chunk_digest import chunk_digest
 from groundplan.index.embedding.encoder import Encoder
 from groundplan.index.embedding.vectors import Matrix, VectorIndex
 from groundplan.index.index import Index
@@ -127,9 +128,15 @@ class SearchIndex:
     def use_quality(self, encoder: Encoder) -> None:
         """Search by the vectors of `encoder` too, where a chunk has one. Those of another one are dropped."""
         with self._writing:
-            if self._quality_encoder is None or self._quality_encoder.name != encoder.name:
-                self._quality = VectorIndex(encoder.dimensions)
+            known, kept = self._quality_encoder, self._quality
+            same = known is not None and known.name == encoder.name and known.dimensions == encoder.dimensions
+            self._quality = kept if same and kept is not None else VectorIndex(encoder.dimensions)
             self._quality_encoder = encoder
+
+    def drop_quality(self) -> None:
+        """Search by the instant vectors alone, until `use_quality`."""
+        with self._writing:
+            self._quality_encoder = self._quality = None
 
     def without_quality(self) -> list[int]:
         """The ids of the chunks that have no vector of the quality encoder yet."""
@@ -157,7 +164,9 @@ class SearchIndex:
                     lines = chunk.path, index.file_text(chunk.path).split("\n")
                 except WorkspaceError:
                     continue
-            yield chunk_id, encoder_text(chunk, "\n".join(lines[1][chunk.start_line - 1 : chunk.end_line]))
+            body = "\n".join(lines[1][chunk.start_line - 1 : chunk.end_line])
+            if chunk_digest(chunk.symbol, chunk.signature, chunk.docstring, body) == chunk.digest:
+                yield chunk_id, encoder_text(chunk, body)
 
     @property
     def encoder_name(self) -> str:

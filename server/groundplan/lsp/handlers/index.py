@@ -11,7 +11,11 @@ def status(
     """Never waits: while the index is made, it says what the last one held."""
     engine = session.engine()
     return dump.index_status(
-        engine.indexed, engine.searchable, indexing=session.indexing, error=session.index_error
+        engine.indexed,
+        engine.searchable,
+        indexing=session.indexing,
+        error=session.index_error,
+        quality_note=engine.quality_note,
     )
 
 
@@ -19,4 +23,6 @@ def rebuild(
     session: Session, asked: protocol.NoParams, progress: Progress, cancel: CancelToken
 ) -> protocol.IndexSummary:
     engine = session.engine(asked.workspace)
-    return dump.index_summary(engine.index(rebuild=True, progress=progress, cancel=cancel))
+    made = engine.index(rebuild=True, progress=progress, cancel=cancel)
+    session.improve(engine)
+    return dump.index_summary(made)

@@ -15,20 +15,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from groundplan.errors import EngineError
+from groundplan.index.embedding.quality.ollama_address import is_this_machine, ollama_address
 
-_PORT = 11434
 _LIMIT_S = 120.0  # a model is loaded by the first call
 
 
 class OllamaEncoder:
-    """Encodes with the model `model` of the server at `address` (empty: `OLLAMA_HOST`, else this machine)."""
+    """Encodes with the model `model` of the server at `address` (empty: `OLLAMA_HOST`, else this machine).
+
+    Code leaves this machine only where somebody agreed, and nobody was asked: for a server elsewhere, or a
+    model that Ollama passes on to its cloud, `EngineError` is raised before anything is sent.
+    """
 
     def __init__(self, model: str, *, address: str = "") -> None:
         self._model = model
-        self._address = _url(address or os.environ.get("OLLAMA_HOST", ""))
-        # A proxy is for other machines: it is left alone where the server is this one.
-        local = any(host in self._address for host in ("//127.0.0.1", "//localhost", "//[::1]"))
-        self._opener = build_opener(ProxyHandler({})) if local else build_opener()
+        self._address = ollama_address(address or os.environ.get("OLLAMA_HOST", ""))
+        if not is_this_machine(self._address) or _is_remote(model):
+            raise EngineError(
+                f"Ollama's {model} runs on another machine, which was not given leave to read your code.",
+                hint="Set `index.qualityModel` to a model that runs on this machine.",
+            )
+        self._opener = build_opener(ProxyHandler({}))  # a proxy is for other machines
 
     def encode(self, texts: Sequence[str], *, query: bool) -> NDArray[np.float32]:
         """Raises `EngineError`. Ollama knows no difference between a query and a document."""
@@ -74,15 +81,7 @@ class OllamaEncoder:
         )
 
 
-def _url(host: str) -> str:
-    """An address as `OLLAMA_HOST` may spell it: `host`, `host:port`, `:port`, or a URL."""
-    scheme, separator, rest = host.strip().rpartition("://")
-    scheme = scheme if separator else "http"
-    authority, slash, path = rest.partition("/")
-    name, port = authority, ""
-    if (colon := authority.rfind(":")) > authority.rfind("]"):
-        name, port = authority[:colon], authority[colon + 1 :]
-    if name in ("", "0.0.0.0", "[::]"):  # a server's word for all of this machine's addresses
-        name = "127.0.0.1"
-    port = port or {"https": "443"}.get(scheme, str(80 if separator else _PORT))
-    return f"{scheme}://{name}:{port}{(slash + path).rstrip('/')}"
+def _is_remote(model: str) -> bool:
+    """Whether Ollama asks its cloud for a model: such have `cloud` in their tag."""
+    tag = model.rpartition("/")[2].partition(":")[2]
+    return tag == "cloud" or tag.endswith("-cloud")

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from threading import Condition, Thread
 from typing import Protocol
@@ -43,8 +44,9 @@ class QualityStage:
     """One background thread and one helper process. What was encoded once comes from the store in `folder`.
 
     `model` is a sentence-transformers model (Hub name or folder) or `ollama:NAME`; `read_texts` gives the
-    text of chunks by their ids ("" for one that is gone). Nothing is raised: what fails is in `status`, and a
-    failed stage tries again when it is next given something to fill, `retry_after_s` later at the soonest.
+    text of chunks by their ids ("" for one that is gone or changed). Nothing is raised: what fails is in
+    `status`, and a failed stage tries again when it is next given something to fill, `retry_after_s` later at
+    the soonest.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class QualityStage:
         self._retry_at = 0.0
         self._changed = Condition()
         self._waiting: list[Item] = []  # the last is next
+        self._known_first = False
         self._total = 0
         self._pauses = 0
         self._closed = False
@@ -95,6 +98,7 @@ class QualityStage:
             if self._closed:
                 return
             self._waiting = list(reversed(items))
+            self._known_first = False
             self._total = len(items) if total is None else total
             if self._thread is None and time.monotonic() < self._retry_at:
                 return
@@ -175,6 +179,8 @@ class QualityStage:
     def _tidy(self, store: VectorStore) -> None:
         with self._changed:
             live = [digest for _, digest in self._waiting]
+            if len(live) < self._total:
+                return  # others have their vectors already, and live too
         if len(store) > 2 * len(live) + _COMPACT_OVER:
             with suppress(OSError):  # another process may hold the file; it only stays large
                 store.compact(live)
@@ -188,30 +194,49 @@ class QualityStage:
                     self._changed.notify_all()
                 else:
                     self._state = QualityState.FILLING
-                    if known := self._take_known(store):
-                        return known
-                    if not self._pauses:
-                        return self._waiting[: -_BATCH - 1 : -1]
+                    if items := self._take(store):
+                        return items
                 self._changed.wait()
             return None
 
-    def _take_known(self, store: VectorStore) -> list[Item]:
-        return [item for item in reversed(self._waiting) if item[1] in store][:_KNOWN_BATCH]
+    def _take(self, store: VectorStore) -> list[Item]:
+        """The next items: all with a vector in the store, or none; nothing to encode while paused."""
+        if not self._known_first:
+            self._waiting.sort(key=lambda item: item[1] in store)
+            self._known_first = True
+        known = self._waiting[-1][1] in store
+        if self._pauses and not known:
+            return []
+        items: list[Item] = []
+        for item in islice(reversed(self._waiting), _KNOWN_BATCH if known else _BATCH):
+            if (item[1] in store) != known:
+                break
+            items.append(item)
+        return items
 
     def _serve(self, items: list[Item], process: QualityProcess, store: VectorStore) -> None:
-        ids = [one for one, _ in items]
-        digests = [digest for _, digest in items]
-        if digests[0] in store:  # then all of them are
-            matrix = store.get(digests)
+        if items[0][1] in store:  # then all of them are
+            self._hand_over(items, store.get([digest for _, digest in items]))
         else:
-            matrix = process.encode(list(self._read_texts(ids)))
-            if matrix.shape != (len(items), store.dimensions):
-                raise EngineError(
-                    f"The model {self._model} changed the length of its vectors while it ran.",
-                    hint="Restart the server.",
-                )
-            store.append(digests, matrix)
-        self._sink.add_quality(np.array(ids, np.int64), matrix)
-        done = set(items)
+            texts = self._read_texts([one for one, _ in items])
+            # What changed since is left: its vector would be kept under the digest of what it was.
+            there = [(item, text) for item, text in zip(items, texts, strict=True) if text]
+            if there:
+                given = [item for item, _ in there]
+                matrix = process.encode([text for _, text in there])
+                if matrix.shape != (len(given), store.dimensions):
+                    raise EngineError(
+                        f"The model {self._model} changed the length of its vectors while it ran.",
+                        hint="Restart the server.",
+                    )
+                store.append([digest for _, digest in given], matrix)
+                self._hand_over(given, matrix)
         with self._changed:
-            self._waiting = [item for item in self._waiting if item not in done]
+            if self._waiting[-len(items) :] == items[::-1]:
+                del self._waiting[-len(items) :]
+            else:  # `fill` was called meanwhile
+                done = set(items)
+                self._waiting = [item for item in self._waiting if item not in done]
+
+    def _hand_over(self, items: list[Item], matrix: NDArray[np.float32]) -> None:
+        self._sink.add_quality(np.array([one for one, _ in items], np.int64), matrix)
