@@ -30,6 +30,7 @@ def run_checks() -> list[Check]:
         _try("Mermaid's grammar", _grammar, "Run `npm run bundle`."),
         _try("Drawing without a browser", _drawing, "Run `npm start` once; it installs what is missing."),
         _try("Parsers", _parsers, "Run `npm start` once; it installs what is missing."),
+        _try("Search", _search, "Run `npm start` once; it installs what is missing."),
         _try("Cache folder", _cache, "Set GROUNDPLAN_CACHE_DIR to a folder that can be written."),
     ]
 
@@ -71,6 +72,19 @@ def _parsers() -> str:
     if broken:
         raise GroundplanError(f"These grammars do not work: {', '.join(broken)}.")
     return ", ".join(GRAMMARS)
+
+
+def _search() -> str:
+    from groundplan.index.embedding.static_model import packaged_model
+    from groundplan.index.embedding.vectors import VectorIndex
+
+    model = packaged_model()
+    vectors = VectorIndex(model.dimensions)
+    vectors.add([1, 2], model.encode(["def charge_customer(order)", "class LogFormatter"]))
+    found, _ = vectors.search(model.encode(["paying for orders"])[0], 1)
+    if found.tolist() != [1]:
+        raise GroundplanError("The packaged vectors do not find what is near.")
+    return f"vectors of {model.dimensions} numbers by {model.name}"
 
 
 def _cache() -> str:
