@@ -122,12 +122,13 @@ class _Conversation:
 
         untyped: Any = litellm
         stream = await untyped.acompletion(**self._arguments(held=held))
+        ended = False
         async with aclosing(stream):
             async for chunk in stream:
                 self._answer.take(chunk)
-            # The library ends a stream that broke off with a "stop" of its own.
-            if stream.received_finish_reason is None:
-                raise failures.cut_off(self._name)
+                ended = ended or _ended(stream)
+        if not ended:
+            raise failures.cut_off(self._name)
 
     def _arguments(self, *, held: bool) -> dict[str, Any]:
         request = self._request
@@ -199,6 +200,11 @@ class _Answer:
                 self.declined = True
             if choice.finish_reason == "length":
                 self.stopped = "length"
+
+
+def _ended(stream: Any) -> bool:
+    """Whether the provider said why it stopped; where it did not, the library makes up a "stop"."""
+    return bool(stream.received_finish_reason or stream.intermittent_finish_reason)
 
 
 def _messages(request: Ask, *, held: bool) -> _Messages:

@@ -1,6 +1,7 @@
 """What LiteLLM's exceptions mean, as `ModelFailure`: its one tree for all providers."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from groundplan.models.keys import Secret, variables_of
@@ -85,7 +86,7 @@ def _by_status(error: Exception, status: int | None, name: str, said: str, *, be
         return ModelFailure(failure, f"{name} is overloaded.", retry_after_s=_wait_s(error))
     if begun:
         return cut_off(name)
-    if _is_a(error, "APIConnectionError") or _is_connection(error):
+    if _is_connection(error):
         message = f"The service behind {name} can't be reached."
         hint = "Check the network, the proxy and the address in the settings."
         return ModelFailure(FailureReason.UNREACHABLE, message, hint=hint)
@@ -116,14 +117,29 @@ def _wait_s(error: Exception) -> float | None:
 
 
 def _status(error: Exception) -> int | None:
-    status: object = getattr(error, "status_code", None)
-    return status if isinstance(status, int) else None
+    """HTTP's status. The library takes what it can't place for a 500; the cause knows better."""
+    found: list[object] = [getattr(one, "status_code", None) for one in _chain(error)]
+    statuses = [status for status in found if isinstance(status, int)]
+    return next((status for status in statuses if status != 500), statuses[0] if statuses else None)
 
 
 def _is_connection(error: Exception) -> bool:
-    return isinstance(error, ConnectionError) or _is_a(error, "TransportError")
+    return any(
+        isinstance(one, ConnectionError) or _is_a(one, "TransportError") or _is_a(one, "APIConnectionError")
+        for one in _chain(error)
+    )
 
 
-def _is_a(error: Exception, name: str) -> bool:
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """`error` and what it was raised from, to a limited depth."""
+    one: BaseException | None = error
+    for _ in range(8):
+        if one is None:
+            return
+        yield one
+        one = one.__cause__ or one.__context__
+
+
+def _is_a(error: BaseException, name: str) -> bool:
     """Whether `error` is of a class of this name: the classes themselves take seconds to import."""
     return any(kind.__name__ == name for kind in type(error).__mro__)
