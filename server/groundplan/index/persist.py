@@ -14,11 +14,12 @@ from tempfile import NamedTemporaryFile
 
 import msgspec
 
+from groundplan.index.checksum import CHECKSUM_BYTES, checksum
 from groundplan.index.records import Entry
 from groundplan.workspace.roots import Root
 
 _OURS = b"groundplan index "
-_MAGIC = _OURS + b"1\n"
+_MAGIC = _OURS + b"2\n"
 _DAMAGED = "The index cache is damaged; everything was indexed anew."
 _DIGEST_BYTES = 16
 _DECODER = msgspec.msgpack.Decoder(list[Entry])
@@ -51,8 +52,8 @@ def load(cache_dir: Path, roots: tuple[Root, ...]) -> Loaded:
     if not content.startswith(_MAGIC + _fingerprint()):
         return Loaded(note="The index cache is of another version; everything was indexed anew.")
     header = len(_MAGIC) + _DIGEST_BYTES
-    digest, payload = content[header : header + _DIGEST_BYTES], content[header + _DIGEST_BYTES :]
-    if digest != _digest(payload):
+    payload = memoryview(content)[header + CHECKSUM_BYTES :]
+    if content[header : header + CHECKSUM_BYTES] != checksum(payload):
         return Loaded(note=_DAMAGED)
     return Loaded({entry.record.path: entry for entry in _DECODER.decode(payload)})
 
@@ -63,7 +64,7 @@ def save(cache_dir: Path, roots: tuple[Root, ...], entries: Mapping[str, Entry])
     payload = msgspec.msgpack.encode(list(entries.values()))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, (_MAGIC, _fingerprint(), _digest(payload), payload))
+        _replace(file, (_MAGIC, _fingerprint(), checksum(payload), payload))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return f"The index could not be kept in {file.parent} ({reason}); the next start will index anew."

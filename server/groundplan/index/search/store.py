@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 
 from groundplan.folders import cache_folder
+from groundplan.index.checksum import CHECKSUM_BYTES, checksum
 from groundplan.index.chunks.chunk import Chunk
 from groundplan.index.embedding.encoder import Encoder
 from groundplan.index.embedding.vectors import VectorIndex
@@ -29,7 +30,7 @@ from groundplan.index.search.vocabulary import Vocabulary
 from groundplan.workspace.roots import Root
 
 _OURS = b"groundplan search "
-_MAGIC = _OURS + b"1\n"
+_MAGIC = _OURS + b"2\n"
 _DIGEST_BYTES = 16
 _ABANDONED_S = 3600
 _DAMAGED = "The search cache is damaged; it was built anew."
@@ -79,8 +80,8 @@ def load_search(cache_dir: Path | None, roots: tuple[Root, ...], *, encoder: Enc
     if not content.startswith(_MAGIC + _fingerprint()):
         return LoadedSearch(note="The search cache is of another version; it was built anew.")
     header = len(_MAGIC) + _DIGEST_BYTES
-    payload = memoryview(content)[header + _DIGEST_BYTES :]
-    if bytes(content[header : header + _DIGEST_BYTES]) != _digest(payload):
+    payload = memoryview(content)[header + CHECKSUM_BYTES :]
+    if content[header : header + CHECKSUM_BYTES] != checksum(payload):
         return LoadedSearch(note=_DAMAGED)
     try:
         contents = msgspec.msgpack.decode(payload, type=_Contents)
@@ -98,7 +99,7 @@ def save_search(cache_dir: Path | None, roots: tuple[Root, ...], search: SearchI
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _clear_away(file)
-        _replace(file, (_MAGIC, _fingerprint(), _digest(payload), payload))
+        _replace(file, (_MAGIC, _fingerprint(), checksum(payload), payload))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return f"The search index could not be kept in {file.parent} ({reason}); it will be built anew."
@@ -140,7 +141,7 @@ def _opened(contents: _Contents, encoder: Encoder | None) -> SearchIndex:
         files[path] = FileChunks(digest, ids)
         chunks.update(zip(ids, islice(remaining, len(ids)), strict=True))
     state = SearchState(files, chunks, Lexical.of(Vocabulary(contents.terms), main))
-    instant = VectorIndex.from_bytes(contents.instant) if contents.instant else None
+    instant = VectorIndex.from_bytes(contents.instant, checked=True) if contents.instant else None
     return SearchIndex(state, encoder=encoder, instant=instant)
 
 
@@ -172,10 +173,6 @@ def _clear_away(file: Path) -> None:
         with suppress(OSError):  # gone, or another's to remove
             if left.stat().st_mtime < long_ago:
                 left.unlink()
-
-
-def _digest(content: bytes | memoryview) -> bytes:
-    return hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
 
 
 @cache
