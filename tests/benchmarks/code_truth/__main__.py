@@ -1,6 +1,6 @@
 """Do class, component and sequence diagrams say what the code's own tools say?
 
-    npm run bench:code-truth [-- --only classes|imports|calls|typescript|java] [--package NAME]
+    npm run bench:code-truth [-- --only PART] [--package NAME]
 
 Goals: classes and inheritance ≥ 0.99, members ≥ 0.97, imports ≥ 0.98, shown calls' precision ≥ 0.95.
 """
@@ -8,9 +8,17 @@ Goals: classes and inheritance ≥ 0.99, members ≥ 0.97, imports ≥ 0.98, sho
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.code_truth.catalogue import JAVA, PYTHON, TESTED, TYPESCRIPT, PythonPackage
+from tests.benchmarks.code_truth.catalogue import (
+    JAVA,
+    PYTHON,
+    TESTED,
+    TYPESCRIPT,
+    PythonPackage,
+    SourcePackage,
+)
 from tests.benchmarks.code_truth.compare import compare, drawn_classes
 from tests.benchmarks.code_truth.packages import BENCH, TruthError, draw, python_truth, python_workspace
 from tests.benchmarks.truth.compare import Counts
@@ -85,32 +93,32 @@ def python_classes(report: Report, names: list[str]) -> None:
 
 
 def python_imports(report: Report, names: list[str]) -> None:
-    from groundplan.index.build import build_index
-    from tests.benchmarks.code_truth import imports
+    from tests.benchmarks.code_truth.imports import grimp_imports
 
     for package in chosen(names):
         try:
             _, workspace = python_workspace(package)
-            truth = imports.grimp_imports(workspace, package.folder)
-            index = build_index([workspace], cache_dir=BENCH / "cache" / package.folder).index
-            found = imports.indexed_imports(index)
-            report.figure(
-                package.folder, "imports, file to file", imports.judged(found, truth), goal="imports"
-            )
-            report.differences(f"{package.folder}-imports", imports.differences(found, truth))
-            drawn, wanted = imports.drawn_imports(draw(workspace, "mermaid_component"), truth)
-            report.figure(package.folder, "imports as drawn", imports.judged(drawn, wanted), goal="imports")
-            report.differences(f"{package.folder}-component", imports.differences(drawn, wanted))
+            judge_imports(report, package.folder, workspace, grimp_imports(workspace, package.folder))
         except (InstallError, TruthError) as error:
-            report.failure(package.folder, "imports as drawn", error)
+            report.failure(package.folder, "imports", error)
+
+
+def typescript_imports(report: Report, names: list[str]) -> None:
+    from tests.benchmarks.code_truth.typescript import typescript_workspace
+    from tests.benchmarks.code_truth.typescript_imports import cruised_imports
+
+    for package in chosen_typescript(names):
+        try:
+            workspace = typescript_workspace(package)
+            judge_imports(report, package.name, workspace, cruised_imports(workspace))
+        except TruthError as error:
+            report.failure(package.name, "imports", error)
 
 
 def typescript_classes(report: Report, names: list[str]) -> None:
     from tests.benchmarks.code_truth.typescript import typescript_truth, typescript_workspace
 
-    for package in TYPESCRIPT:
-        if names and package.name not in names:
-            continue
+    for package in chosen_typescript(names):
         try:
             workspace = typescript_workspace(package)
             judge_classes(report, package.name, typescript_truth(workspace), draw(workspace, "mermaid_class"))
@@ -121,9 +129,8 @@ def typescript_classes(report: Report, names: list[str]) -> None:
 def java_classes(report: Report, names: list[str]) -> None:
     from tests.benchmarks.code_truth.java import java_truth, java_workspace
 
-    for package in JAVA:
-        if names and package not in names:
-            continue
+    asked = [name for name in names if name.startswith("java") and "/" in name and "=" not in name]
+    for package in asked if names else JAVA:
         try:
             home, workspace = java_workspace(package)
             truth = java_truth(home, workspace, package)
@@ -149,6 +156,22 @@ def python_calls(report: Report, names: list[str]) -> None:
         report.differences(f"{package.folder}-calls", scores.differences)
 
 
+def judge_imports(report: Report, package: str, workspace: Path, truth: set[tuple[str, str]]) -> None:
+    """File to file in the index, then as drawn: every module, and folded as without `--all`."""
+    from groundplan.index.build import build_index
+    from tests.benchmarks.code_truth import imports
+
+    file = package.replace("/", "-")
+    index = build_index([workspace], cache_dir=BENCH / "cache" / file).index
+    found = imports.indexed_imports(index)
+    report.figure(package, "imports, file to file", imports.judged(found, truth), goal="imports")
+    report.differences(f"{file}-imports", imports.differences(found, truth))
+    for what, options in (("imports as drawn", ("--all",)), ("imports as folded", ("--no-model",))):
+        drawn, wanted = imports.drawn_imports(draw(workspace, "mermaid_component", *options), truth)
+        report.figure(package, what, imports.judged(drawn, wanted), goal="imports")
+        report.differences(f"{file}-{what.rpartition(' ')[2]}", imports.differences(drawn, wanted))
+
+
 def judge_classes(report: Report, package: str, truth: dict[str, Any], artifact: dict[str, Any]) -> None:
     scores = compare(truth, drawn_classes(artifact))
     report.figure(package, "classes", scores.classes, goal="classes")
@@ -158,12 +181,30 @@ def judge_classes(report: Report, package: str, truth: dict[str, Any], artifact:
 
 
 def chosen(names: list[str]) -> list[PythonPackage]:
-    return [package for package in PYTHON if not names or package.folder in names]
+    """Of the catalogue, and those told as `FOLDER=REQUIREMENT`."""
+    others = [PythonPackage(*told) for told in _others(names) if "/" not in told[0]]
+    return [*(package for package in PYTHON if not names or package.folder in names), *others]
+
+
+def chosen_typescript(names: list[str]) -> list[SourcePackage]:
+    """Of the catalogue, and those told as `npm/FOLDER=NAME@VERSION`."""
+    others = [
+        SourcePackage(*requirement[0].rsplit("@", 1), folder.removeprefix("npm/"))
+        for folder, requirement in _others(names)
+        if folder.startswith("npm/")
+    ]
+    return [*(package for package in TYPESCRIPT if not names or package.name in names), *others]
+
+
+def _others(names: list[str]) -> list[tuple[str, tuple[str, ...]]]:
+    split = (name.partition("=") for name in names if "=" in name)
+    return [(folder, tuple(requirements.split(","))) for folder, _, requirements in split]
 
 
 PARTS: dict[str, Callable[[Report, list[str]], None]] = {
     "classes": python_classes,
     "imports": python_imports,
+    "typescript-imports": typescript_imports,
     "typescript": typescript_classes,
     "java": java_classes,
     "calls": python_calls,

@@ -1,5 +1,6 @@
 """The calls that sequence diagrams show, beside those that a package's own tests made."""
 
+import ast
 import json
 import os
 import shutil
@@ -28,11 +29,12 @@ _TESTS_LIMIT_S = 900
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
-    """A message of a drawing: where it is called, whose function, and its name."""
+    """A message of a drawing: where it is called, whose function (a class's or module's), and its name."""
 
     path: str
     line: int
     callee_path: str
+    owner: str
     name: str
 
 
@@ -89,7 +91,7 @@ def judge(workspace: Path, trace: dict[str, Any], *, functions: int) -> CallScor
         for shown in shown_calls(extraction):
             if shown not in seen:
                 seen.add(shown)
-                judge_one(scores, shown, made, index)
+                judge_one(scores, shown, made, index, workspace)
     return scores
 
 
@@ -99,11 +101,15 @@ def shown_calls(extraction: Extraction[Any]) -> Iterable[ShownCall]:
             continue  # an answer, labelled with what it gives
         owner = extraction.elements.get(key.target)
         name = key.label.partition("(")[0].strip().rpartition(".")[2]
-        yield ShownCall(place.path, place.start_line, owner.path if owner else "", name)
+        yield ShownCall(place.path, place.start_line, owner.path if owner else "", key.target, name)
 
 
 def judge_one(
-    scores: CallScores, shown: ShownCall, made: dict[tuple[str, int], set[tuple[str, str]]], index: Index
+    scores: CallScores,
+    shown: ShownCall,
+    made: dict[tuple[str, int], set[tuple[str, str]]],
+    index: Index,
+    workspace: Path,
 ) -> None:
     first = made.get((shown.path, shown.line), set())
     near = (made.get((shown.path, shown.line + more), set()) for more in range(_LINES_OF_A_CALL))
@@ -112,15 +118,37 @@ def judge_one(
             scores.calls.right += 1
             scores.calls.drawn += 1
             return
+    written = functions_called(workspace, shown)
+    if any(is_wrapper(name, decorators) for _, name in first for decorators, _ in written):
+        scores.calls.right += 1
+        scores.calls.drawn += 1
+        return
     wrapped = any("<locals>" in name and not path for path, name in first)
-    if wrapped or not any(
-        path or name for path, name in first
-    ):  # a decorator from elsewhere hides the callee
+    # A decorator from elsewhere hides the callee; what a generator does runs where it is iterated.
+    if wrapped or not any(path or name for path, name in first) or any(later for _, later in written):
         scores.unjudged += 1
         return
     scores.calls.drawn += 1
     told = ", ".join(sorted(f"{name} ({path or 'elsewhere'})" for path, name in first))
     scores.differences.append(f"{shown.path}:{shown.line} {shown.name} in {shown.callee_path}: called {told}")
+
+
+def functions_called(workspace: Path, shown: ShownCall) -> list[tuple[set[str], bool]]:
+    """The decorators of each function of the shown name in the file drawn, and whether it is a generator."""
+    file = workspace / shown.callee_path
+    tree = ast.parse(file.read_text(encoding="utf-8")) if file.is_file() else ast.Module([], [])
+    found: list[tuple[set[str], bool]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == shown.name:
+            calls = (each.func if isinstance(each, ast.Call) else each for each in node.decorator_list)
+            later = any(isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(node))
+            found.append(({ast.unparse(each).rpartition(".")[2] for each in calls}, later))
+    return found
+
+
+def is_wrapper(name: str, decorators: set[str]) -> bool:
+    """Whether a traced name is the function that one of the package's own decorators put in the place."""
+    return name.partition(".<locals>")[0].rpartition(".")[2] in decorators and "<locals>" in name
 
 
 def is_it(shown: ShownCall, path: str, name: str, index: Index) -> bool:
@@ -131,7 +159,12 @@ def is_it(shown: ShownCall, path: str, name: str, index: Index) -> bool:
         # A class without an `__init__` of its own is made by the one it inherits, wherever that is.
         if path and any(symbol.name == shown.name for _, symbol in index.subclasses_closure({last})):
             return True
-    return last == shown.name and (not shown.callee_path or path == shown.callee_path)
+    if last != shown.name or not shown.callee_path or path == shown.callee_path:
+        return last == shown.name
+    # A method that the drawn class inherits is written elsewhere.
+    owner = shown.owner.rpartition(".")[2]
+    below = index.subclasses_closure(set(around[-1:]))
+    return bool(path) and any(symbol.name == owner for _, symbol in below)
 
 
 def _sdist(package: TestedPackage) -> Path:

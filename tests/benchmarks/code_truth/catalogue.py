@@ -34,10 +34,10 @@ PYTHON = (
     PythonPackage("rich", ("rich==14.2.0",)),
     PythonPackage("httpx", ("httpx[http2,socks,brotli,zstd]==0.28.1",)),
     PythonPackage("werkzeug", ("werkzeug==3.1.3", "watchdog==6.0.0", "cryptography==46.0.3")),
+    PythonPackage("textual", ("textual==6.4.0",)),
     # Held out: no rule was made for these, which shows whether the rules are general.
     PythonPackage("marshmallow", ("marshmallow==4.0.1",)),
     PythonPackage("networkx", ("networkx==3.5", "numpy==2.3.4")),
-    PythonPackage("textual", ("textual==6.4.0",)),
 )
 TYPESCRIPT = (
     SourcePackage("rxjs", "7.8.2", "src/internal"),

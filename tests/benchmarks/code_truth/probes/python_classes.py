@@ -5,14 +5,20 @@ read with `ast` from the methods that set them: nothing at run time knows them a
 """
 
 import ast
+import collections
+import dataclasses
+import enum
 import importlib
 import inspect
 import json
 import sys
 import types
+import typing
 from pathlib import Path
 
 FOLDER = Path(sys.argv[1]).resolve()
+MAKERS = (type, types.new_class, collections.namedtuple, typing.NamedTuple, typing.TypedDict)
+MAKERS = (*MAKERS, dataclasses.make_dataclass)
 CALLABLE = (types.FunctionType, staticmethod, classmethod, property)
 
 
@@ -40,6 +46,8 @@ def main(package):
             node = written.get(cls.__name__)
             if node is not None:  # else made at run time: nothing in the source is a class of that name
                 found[relative.as_posix(), cls.__qualname__] = describe(cls, node, path, relative.as_posix())
+        for made in made_classes(module, name, tree, set(written)):
+            found[relative.as_posix(), made["name"]] = {"path": relative.as_posix(), **made}
     sys.stdout = sys.__stdout__
     print(json.dumps({"classes": list(found.values()), "ignored": ignored, "ignoredPaths": paths}))
 
@@ -49,6 +57,58 @@ def unreachable_classes(tree):
     inside = (ast.FunctionDef, ast.AsyncFunctionDef, ast.If, ast.Try)
     holders = [each for each in ast.walk(tree) if isinstance(each, inside)]
     return sorted({n.name for holder in holders for n in ast.walk(holder) if isinstance(n, ast.ClassDef)})
+
+
+def made_classes(module, name, tree, written):
+    """The classes that a call to one of Python's own makers gives, by the names they are assigned to."""
+    waiting = [(module, "", tree.body)]
+    while waiting:
+        holder, around, body = waiting.pop()
+        for node in body:
+            if isinstance(node, ast.ClassDef) and isinstance(vars(holder).get(node.name), type):
+                waiting.append((vars(holder)[node.name], f"{around}{node.name}.", node.body))
+            target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+            cls = vars(holder).get(target.id) if isinstance(target, ast.Name) else None
+            call = getattr(node, "value", None)
+            called = isinstance(cls, type) and isinstance(call, ast.Call) and target.id not in written
+            if called and is_maker(call, module) and is_of(cls.__module__, name):
+                yield describe_made(cls, f"{around}{target.id}", node.lineno)
+
+
+def is_maker(call, module):
+    try:
+        func = eval(ast.unparse(call.func), dict(vars(module)))
+    except Exception:  # noqa: BLE001 - what is called is not there any more
+        return False
+    return func in MAKERS or isinstance(func, enum.EnumMeta)
+
+
+def describe_made(cls, name, line):
+    fields = set(getattr(cls, "_fields", ())) | set(getattr(cls, "__members__", ()))
+    if not fields:
+        fields = {*inspect.get_annotations(cls), *(n for n in vars(cls) if not n.startswith("__"))}
+    fields = {each for each in fields if not (each.startswith("__") and each.endswith("__"))}
+    return {
+        "name": name,
+        "line": line,
+        **bases_of(cls),
+        "members": sorted(fields),
+        "maybe": sorted(vars(cls)),
+    }
+
+
+def bases_of(cls):
+    """The bases of the package and others; a base that was made where it stands is neither."""
+    own = [base for base in cls.__bases__ if base.__module__.partition(".")[0] == PACKAGE]
+    outer = [base.__name__ for base in cls.__bases__ if base not in own]
+    named = [base for base in own if not is_nameless(base)]
+    return {"bases": [base.__name__ for base in named], "outer": outer}
+
+
+def is_nameless(base):
+    """Whether a base is a `namedtuple(…)` that no name of its module stands for."""
+    module = sys.modules.get(base.__module__)
+    return hasattr(base, "_fields") and base.__bases__ == (tuple,) and base not in vars(module).values()
 
 
 def classes_of(holder, module, seen):
@@ -82,15 +142,23 @@ def describe(cls, node, path, relative):
     maybe |= made | {name for name in members if isinstance(vars(cls).get(name), types.MemberDescriptorType)}
     members = (members - made) | set_in_methods | slots
     nested = {each.name for each in node.body if isinstance(each, ast.ClassDef)}
+    nested |= {  # `Key = namedtuple("Key", …)`: a class, and drawn as one
+        each.targets[0].id
+        for each in node.body
+        if isinstance(each, ast.Assign)
+        and isinstance(each.value, ast.Call)
+        and isinstance(each.targets[0], ast.Name)
+        and isinstance(vars(cls).get(each.targets[0].id), type)
+    }
     nested |= {name for name in set_in_methods if name.startswith("__") and name.endswith("__")}
     maybe, members = maybe | nested, members - nested
-    members = {unmangled(cls, name) for name in members}
+    maybe |= {"__slots__"} | {field for base in cls.__bases__ if is_nameless(base) for field in base._fields}
+    members = {unmangled(cls, name) for name in members} - {"__slots__"}
     return {
         "path": relative,
         "name": cls.__qualname__,
         "line": node.lineno,
-        "bases": [base.__name__ for base in cls.__bases__ if base.__module__.partition(".")[0] == PACKAGE],
-        "outer": [base.__name__ for base in cls.__bases__ if base.__module__.partition(".")[0] != PACKAGE],
+        **bases_of(cls),
         "members": sorted(members),
         "maybe": sorted({unmangled(cls, name) for name in maybe} - members),
     }
