@@ -10,6 +10,7 @@ CACHE_BYTES = {"f32": 4.0, "f16": 2.0, "bf16": 2.0, "q8_0": 34 / 32, "q4_0": 18 
 _BATCH = 512  # tokens that are worked on at a time, Ollama's and llama.cpp's default
 _PAD = 256  # cells of a windowed cache come in this many
 _TYPICAL_VOCABULARY = 128_000  # where the metadata does not say (Ollama leaves the tokens out)
+_TYPICAL_LAYERS = 32
 _LEAST_COMPUTE = 100 << 20
 
 
@@ -53,7 +54,8 @@ def memory_need(
     if not shape.known:
         # An eighth of the weights: what 8,192 tokens take of common models of 7 to 14 billion parameters.
         guess = shape.weights // 8 * max(1, cells // 8192)
-        return MemoryNeed(num_ctx, shape.weights, (guess,), _LEAST_COMPUTE * 4)
+        by_layer = (guess // _TYPICAL_LAYERS,) * _TYPICAL_LAYERS
+        return MemoryNeed(num_ctx, shape.weights, by_layer, _LEAST_COMPUTE * 4)
 
     def cache_of(layer: LayerShape) -> int:
         tokens = window_cells if layer.windowed else cells

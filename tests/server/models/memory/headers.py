@@ -37,6 +37,17 @@ GEMMA_3_4B = header(
     attention__value_length=256,
     attention__sliding_window=1024,
 )
+GEMMA_3_270M = header(
+    "gemma3",
+    block_count=18,
+    context_length=32768,
+    embedding_length=640,
+    attention__head_count=4,
+    attention__head_count_kv=1,
+    attention__key_length=256,
+    attention__value_length=256,
+    attention__sliding_window=512,
+)
 _DEEPSEEK_V2_LITE = {
     "block_count": 27,
     "context_length": 163840,

@@ -27,6 +27,8 @@ def need(info: dict[str, object], num_ctx: int, **options: object) -> MemoryNeed
         (headers.LLAMA_31_8B, 8192, 1024),  # 32 layers · 8192 · 8 heads · (128 + 128) · 2 bytes
         (headers.QWEN_25_7B, 32768, 1792),  # 28 · 32768 · 4 · (128 + 128) · 2
         (headers.GEMMA_3_4B, 8192, 160 + 174),  # 5 · 8192 · 4 · 512 · 2 and 29 · 1536 · 4 · 512 · 2
+        # As llama.cpp says on loading it: 3 layers of 4096 cells, 15 of 1024; 1 head of 512, 2 bytes.
+        (headers.GEMMA_3_270M, 4096, 12 + 15),
         (headers.GEMMA_3_4B, 1024, 136),  # shorter than the window: 34 · 1024 · 4 · 512 · 2
         (headers.DEEPSEEK_V2_LITE, 4096, 121.5 + 108),  # 27 · 4096 · 576 · 2 and 27 · 4096 · 512 · 2
         (headers.DEEPSEEK_V2_LITE_OLD, 4096, 1080),  # 27 · 4096 · 16 · (192 + 128) · 2
@@ -34,7 +36,17 @@ def need(info: dict[str, object], num_ctx: int, **options: object) -> MemoryNeed
         # 12 · 8192 · 2 · 512 · 2; and 36 states of (3 · (4096 + 2 · 16 · 128) + 128 · 4096) · 4 bytes
         (headers.QWEN_3_NEXT, 8192, 192 + 36 * (3 * 8192 + 128 * 4096) * 4 / MIB),
     ],
-    ids=["llama", "qwen2", "gemma3", "gemma3 short", "deepseek2", "deepseek2 old", "moe", "hybrid"],
+    ids=[
+        "llama",
+        "qwen2",
+        "gemma3",
+        "gemma3 270m",
+        "gemma3 short",
+        "deepseek2",
+        "deepseek2 old",
+        "moe",
+        "hybrid",
+    ],
 )
 def test_the_cache_is_what_llama_cpp_allocates(info: dict[str, object], num_ctx: int, mib: float) -> None:
     assert need(info, num_ctx).cache / MIB == mib
