@@ -49,7 +49,7 @@ def test_a_cache_of_no_use_is_written_anew(workspace: Path, damage: str) -> None
         middle = len(content) // 2
         file.write_bytes(
             {"cut": content[:middle], "flip": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
-             "empty": b"", "other version": content.replace(b"index 1", b"index 0", 1), "grown": content + b"x",
+             "empty": b"", "other version": content.replace(b"index 2", b"index 1", 1), "grown": content + b"x",
              "noise": os.urandom(5000)}[damage]
         )  # fmt: skip
     again = _build(workspace)

@@ -75,7 +75,7 @@ def test_a_cache_of_no_use_leaves_a_note(workspace: Path, damage: str) -> None:
         file.write_bytes({
             "cut": content[:middle], "empty": b"", "grown": content + b"x", "noise": os.urandom(5000),
             "flip": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
-            "other version": content.replace(b"search 1", b"search 0", 1),
+            "other version": content.replace(b"search 2", b"search 1", 1),
         }[damage])  # fmt: skip
     loaded = load_search(workspace / "cache", roots, encoder=encoder())
     assert loaded.search is None and loaded.note.startswith("The search cache ")
