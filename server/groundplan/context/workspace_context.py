@@ -7,10 +7,10 @@ from pathlib import Path
 
 from groundplan.context.assemble import AssembledContext, assemble
 from groundplan.context.hit import Hit
-from groundplan.context.importance import importance
 from groundplan.context.passages import passages_of
 from groundplan.context.pauses import Pauses
 from groundplan.context.quality_vectors import QualityVectors
+from groundplan.context.rank_store import RankStore
 from groundplan.context.retrieve import retrieve
 from groundplan.context.tokens import EstimatedTokens, TokenCounter
 from groundplan.context.universal.data_model import ModelInput
@@ -48,6 +48,7 @@ class WorkspaceContext:
     def __init__(self, cache_dir: Path, pauses: Pauses | None = None) -> None:
         self._cache_dir = cache_dir
         self._universal = UniversalStore(cache_dir)
+        self._ranks = RankStore(cache_dir)
         self._quality = QualityVectors(cache_dir, pauses or Pauses())
         self._lock = threading.Lock()
         self._search: SearchIndex | None = None
@@ -84,9 +85,11 @@ class WorkspaceContext:
                 search = loaded.search
                 notes.append(loaded.note)
             if search is None:
+                self._ranks.prepare(index)  # which this process has time for while its children read
                 search = SearchIndex.build(index, encoder=packaged_model(), progress=progress, cancel=cancel)
                 self._search, self._unsaved = search, True
                 notes.append(self._save(index))
+                self._ranks.wait()
             elif stale := search.stale_paths(index):
                 search.update(index, stale, progress=progress, cancel=cancel)
                 self._unsaved = True
@@ -185,7 +188,7 @@ class WorkspaceContext:
             kinds=kinds,
             path_glob=path_glob,
             open_files=open_files,
-            importance=importance(index),
+            importance=self._ranks.current(index),
             cancel=cancel,
         )
 
