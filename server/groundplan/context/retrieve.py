@@ -6,14 +6,17 @@ from math import log2
 import numpy as np
 from numpy.typing import NDArray
 
+from groundplan.context.agreeing_files import agreeing_files
+from groundplan.context.file_ranks import FileRanks
 from groundplan.context.file_role import FileRole
 from groundplan.context.fusion import fused
 from groundplan.context.hit import Hit
 from groundplan.context.importance import Importance
+from groundplan.context.name_words import name_words
 from groundplan.context.named_chunks import named_chunks
 from groundplan.context.query_names import query_names
 from groundplan.context.score_parts import ScoreParts
-from groundplan.index.chunks.chunk import ChunkKind
+from groundplan.index.chunks.chunk import Chunk, ChunkKind
 from groundplan.index.index import Index
 from groundplan.index.search.search_index import SearchIndex
 from groundplan.index.search.search_view import SearchView
@@ -21,6 +24,8 @@ from groundplan.jobs import CancelToken
 
 _CANDIDATES = 200
 _LONGEST = 4000  # characters: what a person asks is shorter, and pasted text says it all by then
+_NAME_WORDS = 0.5  # where a chunk's name says all that the query does
+_AGREEING = 0.1  # where more chunks of the file answer than of any other
 _IMPORTANCE = 0.1  # of the score, for each time that a file's rank is doubled or halved, from
 _LEAST, _MOST = -3.0, 0.5  # … to: above the average there is little to tell
 _SAME_FILE, _NEAR = 0.15, 0.08
@@ -42,7 +47,7 @@ def retrieve(
     kinds: Collection[ChunkKind] = (),
     path_glob: str = "",
     open_files: Sequence[str] = (),
-    importance: Importance | None = None,
+    importance: Importance | FileRanks | None = None,
     cancel: CancelToken | None = None,
 ) -> tuple[Hit, ...]:
     """Up to `limit` chunks, best first; none for a query that says nothing.
@@ -60,24 +65,42 @@ def retrieve(
     _check(cancel)
     dense = view.dense(query, wanted, allowed)
     _check(cancel)
-    found = fused(lexical, dense)
+    found = _answers(query, view, index, fused(lexical, dense), allowed)
+    agreeing = agreeing_files((chunk.path, parts.score) for chunk, parts in found)
+    close = _close_files(index, open_files)
+    spoken_of = _spoken_of(query)
+    hits: list[Hit] = []
+    for chunk, told in found:
+        path = told.path + _AGREEING * agreeing.get(chunk.path, 0.0)
+        near = close.get(chunk.path, 0.0)
+        without = told.lexical + told.dense + told.symbol + path + near
+        weight = 0.0 if importance is None else _weight(importance, chunk.path, spoken_of)
+        parts = ScoreParts(told.lexical, told.dense, without * weight, path, told.symbol, near)
+        hits.append(Hit(chunk, without * (1 + weight), parts))
+    hits.sort(key=lambda hit: (-hit.score, hit.chunk.path, hit.chunk.start_line))
+    return tuple(hits[:limit])
+
+
+def _answers(
+    query: str,
+    view: SearchView,
+    index: Index,
+    found: Mapping[int, tuple[float, float]],
+    allowed: NDArray[np.int64] | None,
+) -> list[tuple[Chunk, ScoreParts]]:
+    """The chunks that were found and those that the query names, with what the query alone says of each."""
     symbols, paths = named_chunks(query_names(query), index, view)
     named = symbols.keys() | paths.keys()
     if allowed is not None and named:
         named &= set(allowed.tolist())
-    close = _close_files(index, open_files)
-    spoken_of = _spoken_of(query)
-    hits: list[Hit] = []
+    rarities = view.rarities(query)
+    told: list[tuple[Chunk, ScoreParts]] = []
     for one in found.keys() | named:
         chunk = view.chunk(one)
         words, meaning = found.get(one, (0.0, 0.0))
-        symbol, path, near = symbols.get(one, 0.0), paths.get(one, 0.0), close.get(chunk.path, 0.0)
-        without = words + meaning + symbol + path + near
-        weight = 0.0 if importance is None else _weight(importance, chunk.path, spoken_of)
-        parts = ScoreParts(words, meaning, without * weight, path, symbol, near)
-        hits.append(Hit(chunk, without * (1 + weight), parts))
-    hits.sort(key=lambda hit: (-hit.score, hit.chunk.path, hit.chunk.start_line))
-    return tuple(hits[:limit])
+        symbol = symbols.get(one, 0.0) + _NAME_WORDS * name_words(rarities, chunk.symbol)
+        told.append((chunk, ScoreParts(words, meaning, path=paths.get(one, 0.0), symbol=symbol)))
+    return told
 
 
 def _allowed(view: SearchView, kinds: Collection[ChunkKind], path_glob: str) -> NDArray[np.int64] | None:
@@ -87,7 +110,7 @@ def _allowed(view: SearchView, kinds: Collection[ChunkKind], path_glob: str) -> 
     return view.ids(path_glob=path_glob) if path_glob else None
 
 
-def _weight(importance: Importance, path: str, spoken_of: Collection[FileRole]) -> float:
+def _weight(importance: Importance | FileRanks, path: str, spoken_of: Collection[FileRole]) -> float:
     """What a file's rank adds to a score of 1, or takes from it."""
     if spoken_of and importance.role(path) in spoken_of:
         return 0.0

@@ -37,6 +37,7 @@ REPOSITORIES = (
     Repository("tornado", "6.6.1", held_out=True),
     Repository("rxjs", "7.8.2", "npm", held_out=True),
     Repository("ethers", "6.15.0", "npm", held_out=True),
+    Repository("matrix-js-sdk", "38.3.0", "npm", held_out=True),
 )
 
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from groundplan.context.agreeing_files import agreeing_files
 from groundplan.context.fusion import fused
 from groundplan.context.hit import Hit
 from groundplan.context.importance import importance
+from groundplan.context.name_words import name_words
 from groundplan.context.query_names import query_names
 from groundplan.context.retrieve import retrieve
 from groundplan.errors import Cancelled
@@ -240,6 +244,60 @@ def test_fusion_keeps_the_order_of_each_list(
     assert meaning == sorted(meaning, reverse=True)
 
 
-def test_cosines_of_two_models_in_one_list_keep_its_order() -> None:
-    both = fused([], [(1, 0.6), (2, 0.2), (3, 0.9), (4, 0.1)])
-    assert both[1][1] > both[2][1] >= both[3][1] > both[4][1]
+@pytest.mark.parametrize(
+    ("query", "path", "text"),
+    [
+        ("give back the money of an order that was shipped", "shop/orders/models.py", "def cancel"),
+        ("where is the customer told by e-mail about the purchase", "shop/mail/sender.py", "def send"),
+        ("how do I install it", "README.md", "pip install"),
+    ],
+)
+def test_a_chunk_is_not_buried_while_only_others_have_vectors_of_quality(
+    workspace: tuple[Index, SearchIndex], query: str, path: str, text: str
+) -> None:
+    index, _ = workspace
+    search = SearchIndex.build(index, encoder=packaged_model())
+    search.use_quality(Renamed())
+    texts = dict(search.encoder_texts(index, search.without_quality()))
+    for one, told in texts.items():
+        if search.chunk(one).path != path:
+            search.add_quality([one], packaged_model().encode([told]))
+    assert 0 < search.statistics.quality < len(texts)
+    hits = ask((index, search), query)
+    assert covers(hits[0], path, text), shown(hits)
+    assert hits[0].parts.dense > 0
+
+
+class Renamed:
+    """A model of quality that is as good as the instant one."""
+
+    name, dimensions = "renamed", packaged_model().dimensions
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return packaged_model().encode(texts)
+
+
+NAMES = st.sampled_from(["Order.total", "sum_of_lines", "Basket", "sendConfirmation", "", "total"])
+
+
+@given(symbol=NAMES, weights=st.lists(st.floats(0.1, 9), min_size=4, max_size=4))
+def test_a_name_that_says_more_of_the_query_counts_more(symbol: str, weights: list[float]) -> None:
+    rarities = dict(zip(("total", "order", "line", "zebra"), weights, strict=True))
+    share = name_words(rarities, symbol)
+    assert 0 <= share <= name_words(rarities, f"{symbol}.line.zebra") <= 1
+    assert name_words({}, symbol) == 0
+
+
+def test_names_are_compared_by_stems_and_rare_words_count_more() -> None:
+    rarities = {"cancel": 3.0, "order": 1.0}
+    assert name_words(rarities, "Order.cancelled") == 1
+    assert name_words(rarities, "cancelling") == 0.75
+    assert name_words(rarities, "orders") == 0.25
+
+
+def test_files_are_told_apart_by_how_much_of_them_answers() -> None:
+    scores = [("a.py", 1.0), ("b.py", 0.9), ("b.py", 0.6), ("c.py", 0.3), ("d.py", 0.0)]
+    assert agreeing_files(scores) == pytest.approx({"a.py": 2 / 3, "b.py": 1, "c.py": 0.2, "d.py": 0})
+    crowd = [("long.py", 0.01)] * 500
+    assert agreeing_files([*crowd, *scores])["b.py"] == 1
+    assert agreeing_files([]) == agreeing_files([("a.py", 0.0)]) == {}

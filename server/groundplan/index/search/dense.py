@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from groundplan.index.chunks.chunk import Chunk
 from groundplan.index.embedding.encoder import Encoder
 from groundplan.index.embedding.vectors import VectorIndex
@@ -36,26 +34,22 @@ def best_vectors(
 ) -> Hits:
     """The `k` nearest chunks and their cosines, best first.
 
-    Cosines of two models do not compare, so while only some chunks have a vector of quality, the two lists
-    are joined by the rank each chunk would have among all: the rank in a list of a tenth of the chunks
-    counts tenfold.
+    Cosines of two models do not compare, so while only some chunks have a vector of quality, the cosines of
+    the instant model are scaled until its best of all chunks has the cosine that the best of quality has.
     """
     better = _nearest(query, k, allowed, quality, chunks, order)
     have = quality.count if better else 0
     if have >= len(chunks):
         return better
-    judged = quality.vectors.ids if have and quality.vectors is not None else np.empty(0, np.int64)
+    if not have or quality.vectors is None:
+        return _nearest(query, k, allowed, instant, chunks, order)
     # Enough of the instant list that what has better vectors can be passed over.
-    deep = k if not have else min(len(chunks), 4 * k)
-    ranked: list[tuple[float, int, tuple[int, float]]] = []
-    known = set(judged.tolist())
-    for rank, hit in enumerate(_nearest(query, deep, allowed, instant, chunks, order)):
-        if hit[0] not in known:
-            ranked.append((rank, 1, hit))
-    scale = len(chunks) / have if have else 1.0
-    ranked += [(rank * scale, 0, hit) for rank, hit in enumerate(better)]
-    ranked.sort(key=lambda one: one[:2])
-    return [hit for _, _, hit in ranked[:k]]
+    others = _nearest(query, min(len(chunks), 4 * k), allowed, instant, chunks, order)
+    known = set(quality.vectors.ids.tolist())
+    scale = better[0][1] / others[0][1] if others and min(better[0][1], others[0][1]) > 0 else 1.0
+    joined = better + [(one, cosine * scale) for one, cosine in others if one not in known]
+    joined.sort(key=lambda hit: (-hit[1], order(hit[0])))
+    return joined[:k]
 
 
 def _nearest(

@@ -60,22 +60,32 @@ class Lexical:
         counts = Counter(
             number for term in terms(query) if (number := self.vocabulary.number(term)) is not None
         )
-        total = len(self)
         main, fresh = np.zeros(len(self.main.ids), np.float32), np.zeros(len(self.fresh.ids), np.float32)
         all_alive = bool(self.alive.all())
         for term, times in counts.items():
             in_main, in_fresh = self.main.column(term), self.fresh.column(term)
-            rows = self.main.rows[in_main]
-            have = len(rows) if all_alive else int(np.count_nonzero(self.alive[rows]))
-            have += in_fresh.stop - in_fresh.start
-            weight = np.float32(times * bm25.rarity(have, total))
-            main[rows] += weight * self.main.scores[in_main]
+            weight = np.float32(times * self._rarity(term, all_alive))
+            main[self.main.rows[in_main]] += weight * self.main.scores[in_main]
             fresh[self.fresh.rows[in_fresh]] += weight * self.fresh.scores[in_fresh]
         if not all_alive:
             main[~self.alive] = 0
         found = [*_best(self.main.ids, main, k, allowed), *_best(self.fresh.ids, fresh, k, allowed)]
         found.sort(key=lambda hit: (-hit[1], order(hit[0])))
         return found[:k]
+
+    def rarities(self, query: str) -> dict[str, float]:
+        """The terms of a query, each with its rarity here: one that no chunk has is the rarest."""
+        all_alive = bool(self.alive.all())
+        return {term: self._rarity(self.vocabulary.number(term), all_alive) for term in terms(query)}
+
+    def _rarity(self, term: int | None, all_alive: bool) -> float:
+        have = 0
+        if term is not None:
+            in_main, in_fresh = self.main.column(term), self.fresh.column(term)
+            rows = self.main.rows[in_main]
+            have = len(rows) if all_alive else int(np.count_nonzero(self.alive[rows]))
+            have += in_fresh.stop - in_fresh.start
+        return bm25.rarity(have, len(self))
 
 
 def _best(ids: Ids, scores: NDArray[np.float32], k: int, allowed: Ids | None) -> Hits:

@@ -30,6 +30,10 @@ class SearchView:
         state = self.state
         return state.lexical.search(query, k, None if allowed is None else as_ids(allowed), state.order)
 
+    def rarities(self, query: str) -> dict[str, float]:
+        """The terms that a query is searched by, and how rare each is among the chunks."""
+        return self.state.lexical.rarities(query)
+
     def dense(self, query: str, k: int, allowed: Iterable[int] | Ids | None = None) -> Hits:
         """The `k` nearest chunks by the best vectors each has: (chunk id, cosine), best first."""
         state = self.state

@@ -70,12 +70,28 @@ def test_each_chunk_is_judged_by_the_best_vectors_it_has(search: SearchIndex, tm
     last = by_instant[-1]
     query = texts[last]  # what the better encoder finds nearest of all
     search.add_quality([last], better.encode([texts[last]]))
-    assert search.dense(query, 9)[0][0] == last  # the only one judged, at its rank among all
+    assert search.dense(query, 9)[0][0] == last  # the only one that it judged
     assert search.statistics.quality == 1 and len(search.without_quality()) == len(texts) - 1
     for chunk_id, text in texts.items():
         search.add_quality([chunk_id], better.encode([text]))
     ranked = [chunk_id for chunk_id, _ in search.dense(query, 9)]
     assert ranked == sorted(texts, key=lambda one: abs(len(texts[one]) - len(query)))
+
+
+def test_while_few_are_judged_each_model_keeps_its_order(search: SearchIndex, tmp_path: Path) -> None:
+    by_instant = [chunk_id for chunk_id, _ in search.dense("mail the invoice", 9)]
+    better = _ByLength()
+    search.use_quality(better)
+    texts = dict(search.encoder_texts(index_of(tmp_path), search.without_quality()))
+    judged = by_instant[1::2]
+    search.add_quality(judged, better.encode([texts[one] for one in judged]))
+    hits = search.dense("mail the invoice", 9)
+    assert [one for one, _ in hits if one not in judged] == by_instant[::2]
+    by_better = sorted(judged, key=lambda one: abs(len(texts[one]) - len("mail the invoice")))
+    assert [one for one, _ in hits if one in judged] == by_better
+    assert [cosine for _, cosine in hits] == sorted((cosine for _, cosine in hits), reverse=True)
+    cosines = dict(hits)
+    assert cosines[by_instant[0]] == pytest.approx(cosines[by_better[0]])  # the best of both count alike
 
 
 def test_searching_loads_no_library_of_models_and_none_that_bm25s_can_do_without() -> None:
