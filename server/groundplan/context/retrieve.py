@@ -24,7 +24,7 @@ from groundplan.jobs import CancelToken
 
 _CANDIDATES = 200
 _LONGEST = 4000  # characters: what a person asks is shorter, and pasted text says it all by then
-_NAME_WORDS = 0.5  # where a chunk's name says all that the query does
+_NAME_WORDS = 0.7  # where a chunk's name says all that the query does
 _AGREEING = 0.1  # where more chunks of the file answer than of any other
 _IMPORTANCE = 0.1  # of the score, for each time that a file's rank is doubled or halved, from
 _LEAST, _MOST = -3.0, 0.5  # … to: above the average there is little to tell
@@ -65,7 +65,9 @@ def retrieve(
     _check(cancel)
     dense = view.dense(query, wanted, allowed)
     _check(cancel)
-    found = _answers(query, view, index, fused(lexical, dense), allowed)
+    counts = view.statistics
+    joined = fused(lexical, dense, quality=counts.quality / max(counts.chunks, counts.quality, 1))
+    found = _answers(query, view, index, joined, allowed)
     agreeing = agreeing_files((chunk.path, parts.score) for chunk, parts in found)
     close = _close_files(index, open_files)
     spoken_of = _spoken_of(query)

@@ -21,7 +21,7 @@ class Field:
 
 # The middle of a plateau: see the table of sensitivity in tests/benchmarks/retrieval/README.md.
 FIELDS = (
-    Field("symbol", 4.0, 0.75, 6.0),
+    Field("symbol", 2.0, 0.75, 6.0),
     Field("path", 1.0, 0.75, 10.0),
     Field("signature", 1.0, 0.75, 12.0),
     Field("docstring", 1.0, 0.75, 15.0),
