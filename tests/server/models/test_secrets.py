@@ -121,6 +121,16 @@ NAMED = {
     "mongo": (f"mongodb+srv://u:{WORD}@c.host.net/x", WORD),
     "bearer": (f"Authorization: Bearer {made(40)}", "Bearer [A-Za-z0-9]"),
     "basic": (f"'Authorization': 'Basic {base64.b64encode(f'admin:{WORD}'.encode()).decode()}'", "Basic YW"),
+    "sql": (f"CREATE USER x IDENTIFIED BY '{WORD}';", WORD),
+    "option": (f"backup --db-password {WORD} --quick", WORD),
+    "option with a sign": (f"backup --password={WORD} --quick", WORD),
+    "before a command": (f"PGPASSWORD={WORD} psql -h db", WORD),
+    "short name": ("SMTP_PASS=Xk29dkq0", "Xk29dkq0"),
+    "properties": (f"spring.datasource.password={WORD}", WORD),
+    "kubernetes": (
+        "data:\n  password: " + base64.b64encode(WORD.encode()).decode(),
+        base64.b64encode(WORD.encode()).decode(),
+    ),
     "netrc": (f"machine h login bob password {WORD}", WORD),
     "base64 of a key": (base64.b64encode(f"token: {KEYS['github']}".encode()).decode(), "dG9r"),
 }
@@ -130,7 +140,7 @@ NAMED = {
 def test_a_value_is_cut_by_what_it_is_called(name: str, detector: KingfisherDetector) -> None:
     line, secret = NAMED[name]
     text, found = without_secrets(f"first\n{line}\nlast\n", detector)
-    assert [one.line for one in found] == [2]
+    assert [one.line for one in found] == [2 + line.count("\n") * (name == "kubernetes")]
     if name == "azure":
         assert "AccountKey=[secret: " in text and "];EndpointSuffix=a" in text
     else:
@@ -159,6 +169,9 @@ https://user:<password>@host
 token = "INSTALLED_APPS_2"
 client(client, token, f"api/v1/model1api/{model_id}")
 check("etc/passwd", "/dir2/etc/passwd")
+token = Service(name="openid_token", path="/openid/{provider}/token", description="")
+The password 'is wrong' or the token "has expired since 2020" when the secret is new2you
+password=get_password, token=next_token2
 if "-----BEGIN PRIVATE KEY-----" in text:
 pem = `-----BEGIN PRIVATE KEY-----\\n${key.toString('base64')}\\n-----END PRIVATE KEY-----`
 sha = "da39a3ee5e6b4b0d3255bfef95601890afd80709"

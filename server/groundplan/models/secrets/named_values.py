@@ -12,8 +12,19 @@ from collections.abc import Iterator
 
 from groundplan.models.secrets.spot import Spot
 
-_STEMS = ("passw", "passphrase", "pwd", "secret", "token", "credential", "salt", "key")
-_PASSWORD_STEMS = ("passw", "passphrase", "pwd")
+_STEMS = (
+    "passw",
+    "passphrase",
+    "_pass",
+    "pwd",
+    "identified by",
+    "secret",
+    "token",
+    "credential",
+    "salt",
+    "key",
+)
+_PASSWORD_STEMS = ("passw", "passphrase", "_pass", "pwd", "identified by")
 # A `key` is one of a dictionary, or of a cache, unless it is called one of these.
 _OF_KEYS = tuple(
     word + joint
@@ -27,7 +38,7 @@ _VALUE = re.compile(
     r"(?![A-Za-z0-9_])"
     r"(?P<between>[\"'`]?\]?[ \t]{0,3}(?::[ \t]{0,3}[A-Za-z][\w.\[\] |?]{0,40}?(?==))?[ \t]{0,20}"
     r"(?::=|=>|===?|!==?|[:=]|,)[ \t]{0,20}[rbuf$@]{0,2}"
-    r"|>|\"[ \t]+value=)"
+    r"|>|\"[ \t]+value=|[ \t]{1,3}(?:by[ \t]{1,3})?)"
     r"(?:(?P<quote>[\"'`])(?P<quoted>[^\s\"'`]{6,300})(?P=quote)|(?P<bare>[^\s\"'`<>]{6,300}))",
     re.IGNORECASE,
 )
@@ -43,6 +54,7 @@ _PLACEHOLDER = re.compile(
     r"x{4,}|\*{3,}|\.{3}|1234567|abcdef|todo|fixme|insert|replace|lorem|foobar|^(?:none|null|true|false)$",
     re.IGNORECASE,
 )
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={1,2}")
 # Nothing is given back once it was read (`++`): a long value costs its length, no more.
 _WORDS = re.compile(r"(?:[-_.:/ ,]|[A-Z]?[a-z]{2,}+|[A-Z]{2,}+|\d{1,4}+)++")
 
@@ -80,8 +92,11 @@ def _places(text: str, word: str) -> Iterator[int]:
 def _value(text: str, found: re.Match[str], *, password: bool) -> Spot | None:
     quoted = found["quoted"] is not None
     group = "quoted" if quoted else "bare"
-    if "," in found["between"] and found["between"][0] not in "\"'`":
+    between = found["between"]
+    if "," in between and between[0] not in "\"'`":
         return None  # a pair of two texts counts, arguments of a call do not
+    if not between.strip() and not quoted and not _is_option(text, found.start()):
+        return None  # prose
     value = found[group] if quoted else _bare(text, found, found[group])
     if not value or not _is_secret(value, password=password, quoted=quoted):
         return None
@@ -95,10 +110,12 @@ def _bare(text: str, found: re.Match[str], value: str) -> str:
     stops = ";&" if ";" in before or "?" in before or "=" in before else ""
     for stop in (*stops, "</"):
         value = value.partition(stop)[0]
-    if found["between"].strip() in (",", "===", "==", "!=", "!=="):
+    if found["between"].strip("\"'`] \t") in (",", "===", "==", "!=", "!=="):
         return ""  # arguments and comparisons: what stands there without quotes is code
+    # `NAME=value command`, `--name=value`, `--name value`
+    in_command = found["between"] == "=" or _is_option(text, found.start())
     ends_line = _LINE_END.match(text, found.start("bare") + len(value))
-    if not stops and ends_line is None and found["between"] != ">":
+    if not stops and ends_line is None and found["between"] != ">" and not in_command:
         return ""
     return value.rstrip(",;")
 
@@ -116,17 +133,31 @@ def _is_secret(value: str, *, password: bool, quoted: bool) -> bool:
     digits = sum(char.isdigit() for char in value)
     signs = sum(not char.isalnum() and char not in "-_./: " for char in value)
     letters = sum(char.isalpha() for char in value)
-    return letters >= 3 and ((signs > 0 and digits > 0) or (quoted and digits >= 2 and "_" not in value))
+    if letters < 3 or not digits:
+        return False
+    if signs > 0 or (quoted and digits >= 2 and "_" not in value):
+        return True
+    mixed = any(char.isupper() for char in value) and any(char.islower() for char in value)
+    return (mixed or digits >= 3) and not _WORDS.fullmatch(value)
 
 
 def _looks_random(value: str) -> bool:
     """No words, and enough different characters for its length."""
     if len(value) < 12 or _WORDS.fullmatch(value):
         return False
+    padded = value.endswith("=") and len(value) % 4 == 0 and _BASE64.fullmatch(value)
+    if padded and value.lower() != value:
+        return True
     kinds = sum(any(test(char) for char in value) for test in (str.islower, str.isupper, str.isdigit))
     if kinds < 2 or not any(char.isdigit() for char in value):
         return False
     return _entropy(value) >= (2.8 if len(value) < 20 else 3.1)
+
+
+def _is_option(text: str, place: int) -> bool:
+    """Whether the name that ends at `place` is an option of a command: `--db-password`."""
+    before = text[max(0, place - 60) : place]
+    return before[max(before.rfind(blank) for blank in " \t\n") + 1 :].startswith("--")
 
 
 def _entropy(value: str) -> float:
