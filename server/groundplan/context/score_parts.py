@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 class ScoreParts:
     """What each reason adds to a score; together they are the score.
 
-    `lexical` is 1 where words fit best, `dense` 1 (1.25 once all have vectors of quality) where the
-    meaning is nearest. `symbol` is there where the query names what the chunk declares, or shares words with its
-    name; `path` where it names the file, or more of the file answers it; `proximity` where the file is close to
-    an open one. `importance` takes away from what little else of the workspace uses.
+    `lexical` is 1 where words fit best, `dense` 1 where the meaning is nearest (1.25 once all chunks have
+    vectors of quality). `symbol` is there where the query names what the chunk declares, or shares words
+    with its name; `path` where it names the file, or more of the file answers it; `proximity` where the file
+    is close to an open one. `importance` takes away from what little else of the workspace uses.
     """
 
     lexical: float = 0.0
