@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from groundplan.context.assemble import AssembledContext, assemble
 from groundplan.context.hit import Hit
@@ -13,9 +14,6 @@ from groundplan.context.quality_vectors import QualityVectors
 from groundplan.context.rank_store import RankStore
 from groundplan.context.retrieve import retrieve
 from groundplan.context.tokens import EstimatedTokens, TokenCounter
-from groundplan.context.universal.data_model import ModelInput
-from groundplan.context.universal.picture import UniversalContext
-from groundplan.context.universal.store import UniversalStore
 from groundplan.errors import WorkspaceError
 from groundplan.index.chunks.chunk import ChunkKind
 from groundplan.index.embedding.static_model import packaged_model
@@ -24,6 +22,11 @@ from groundplan.index.search.search_index import SearchIndex
 from groundplan.index.search.search_statistics import SearchStatistics
 from groundplan.index.search.store import load_search, save_search
 from groundplan.jobs import CancelToken, Progress, no_progress
+
+if TYPE_CHECKING:  # a search needs none of the readers of manifests that the picture is made with
+    from groundplan.context.universal.data_model import ModelInput
+    from groundplan.context.universal.picture import UniversalContext
+    from groundplan.context.universal.store import UniversalStore
 
 # Passages looked at for a prompt: more than a large context holds.
 _PASSAGES = 60
@@ -47,7 +50,8 @@ class WorkspaceContext:
 
     def __init__(self, cache_dir: Path, pauses: Pauses | None = None) -> None:
         self._cache_dir = cache_dir
-        self._universal = UniversalStore(cache_dir)
+        self._universal: UniversalStore | None = None
+        self._opening = threading.Lock()
         self._ranks = RankStore(cache_dir)
         self._quality = QualityVectors(cache_dir, pauses or Pauses())
         self._lock = threading.Lock()
@@ -112,7 +116,9 @@ class WorkspaceContext:
     def keep(self, index: Index) -> str:
         """Write what has changed to the cache. A sentence for a person where that fails, else ""."""
         with self._lock:
-            return " ".join(filter(None, [self._save(index), self._universal.keep()]))
+            return " ".join(
+                filter(None, [self._save(index), self._universal.keep() if self._universal else ""])
+            )
 
     def search(
         self,
@@ -138,16 +144,22 @@ class WorkspaceContext:
         return [Found(hit, text) for hit in hits if (text := _text(index, hit)) is not None]
 
     def universal(
-        self, index: Index, model: Callable[[], ModelInput], *, cancel: CancelToken | None = None
-    ) -> UniversalContext:
+        self, index: Index, model: "Callable[[], ModelInput]", *, cancel: CancelToken | None = None
+    ) -> "UniversalContext":
         """The picture of the workspace. `model` reads its data model, where that is needed."""
-        return self._universal.current(index, model, cancel=cancel)
+        with self._opening:  # not the lock that an update holds: the picture there is does not wait for it
+            if self._universal is None:
+                from groundplan.context.universal.store import UniversalStore
+
+                self._universal = UniversalStore(self._cache_dir)
+            universal = self._universal
+        return universal.current(index, model, cancel=cancel)
 
     def for_request(
         self,
         index: Index,
         request: str,
-        model: Callable[[], ModelInput],
+        model: "Callable[[], ModelInput]",
         *,
         budget: int | None,
         diagram: str = "",
