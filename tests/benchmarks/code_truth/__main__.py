@@ -188,11 +188,11 @@ def chosen(names: list[str]) -> list[PythonPackage]:
 
 def chosen_typescript(names: list[str]) -> list[SourcePackage]:
     """Of the catalogue, and those told as `npm/FOLDER=NAME@VERSION`."""
-    others = [
-        SourcePackage(*requirement[0].rsplit("@", 1), folder.removeprefix("npm/"))
-        for folder, requirement in _others(names)
-        if folder.startswith("npm/")
-    ]
+    others: list[SourcePackage] = []
+    for folder, requirements in _others(names):
+        if folder.startswith("npm/"):
+            name, _, version = requirements[0].rpartition("@")
+            others.append(SourcePackage(name, version, folder.removeprefix("npm/")))
     return [*(package for package in TYPESCRIPT if not names or package.name in names), *others]
 
 

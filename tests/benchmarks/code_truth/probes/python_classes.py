@@ -85,7 +85,7 @@ def is_maker(call, module):
 
 def describe_made(cls, name, line):
     fields = set(getattr(cls, "_fields", ())) | set(getattr(cls, "__members__", ()))
-    if not fields:
+    if not hasattr(cls, "_fields") and not hasattr(cls, "__members__"):
         fields = {*inspect.get_annotations(cls), *(n for n in vars(cls) if not n.startswith("__"))}
     fields = {each for each in fields if not (each.startswith("__") and each.endswith("__"))}
     return {
