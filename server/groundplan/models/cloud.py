@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from groundplan.jobs import CancelToken
 from groundplan.models import cloud_failures as failures
-from groundplan.models.json_answer import json_answer, without_thoughts
+from groundplan.models.json_answer import is_unfinished, json_answer, without_thoughts
 from groundplan.models.keys import Keys, Secret
 from groundplan.models.model_failure import FailureReason, ModelFailure
 from groundplan.models.provider import Ask, Reply
@@ -53,10 +53,12 @@ class Cloud:
         name = f"{self._id}/{request.model}"
         work = _Conversation(name, request, secret, self._api_base, on_tokens)
         quiet_litellm()
+        started = time.monotonic()
         try:
-            return self._loop.run(work.answer(), cancel=cancel, deadline_s=request.deadline_s)
+            held = self._loop.run(work.listen(), cancel=cancel, deadline_s=request.deadline_s)
         except TimeoutError:
             raise failures.timed_out(name, request.deadline_s) from None
+        return work.reply(held=held, seconds=time.monotonic() - started)
 
     def available(self) -> ModelFailure | None:
         """The missing key, where there is none. The provider itself is not asked: that would cost money."""
@@ -95,11 +97,11 @@ class _Conversation:
         self._api_base = api_base
         self._answer = _Answer(on_tokens)
 
-    async def answer(self) -> Reply:
+    async def listen(self) -> bool:
+        """Take in the whole answer; whether the model was held to the schema."""
         import httpx
         import openai
 
-        started = time.monotonic()
         held = self._request.schema is not None and self._takes_schemas()
         try:
             try:
@@ -115,7 +117,7 @@ class _Conversation:
             raise failures.meaning(
                 error, name=self._name, deadline_s=limit_s, begun=begun, secret=self._secret
             ) from None  # the library's exceptions hold the request, and with it the key
-        return self._reply(held=held, seconds=time.monotonic() - started)
+        return held
 
     async def _stream(self, *, held: bool) -> None:
         import litellm
@@ -161,7 +163,8 @@ class _Conversation:
         untyped: Any = litellm
         return bool(self._api_base) or bool(untyped.supports_response_schema(model=self._name))
 
-    def _reply(self, *, held: bool, seconds: float) -> Reply:
+    def reply(self, *, held: bool, seconds: float) -> Reply:
+        """What was taken in, as JSON where that was asked for. Not for the loop: repair takes time."""
         answer = self._answer
         if answer.declined:
             raise failures.refused(self._name)
@@ -169,6 +172,9 @@ class _Conversation:
         if not text:
             raise ModelFailure(FailureReason.EMPTY, f"{self._name} answered with nothing.")
         if self._request.schema is not None:
+            # The library takes Gemini's every chunk for a last one: what is missing tells of a cut.
+            if answer.stopped == "end" and is_unfinished(text):
+                raise failures.cut_off(self._name)
             found = json_answer(text)
             text, repaired = found.text, found.repaired
         return Reply(text, answer.tokens_in, answer.tokens, seconds, answer.stopped, repaired, held)

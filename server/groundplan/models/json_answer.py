@@ -9,6 +9,8 @@ from groundplan.models.model_failure import FailureReason, ModelFailure
 
 # More than any diagram needs. A model that writes this much is repeating itself.
 _LONGEST = 1_000_000
+# Repair may take time by the square of the length: an answer that has gone this wrong is asked for again.
+_LONGEST_REPAIRED = 40_000
 _THOUGHT = re.compile(r"^\s*<(think|thinking|thought|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^```[\w-]*[ \t]*\n(.*?)\n?```\s*$", re.DOTALL)
 
@@ -38,12 +40,25 @@ def json_answer(text: str) -> JsonAnswer:
     except (ValueError, RecursionError):
         pass
     try:
-        found = _repaired(text)
+        found = _repaired(text) if len(text) <= _LONGEST_REPAIRED else None
         if found:
             return JsonAnswer(json.dumps(found, ensure_ascii=False), repaired=True)
     except (ValueError, RecursionError):
         pass
     raise ModelFailure(FailureReason.MALFORMED, "The model's answer is not the JSON that was asked for.")
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether `text` is an object as far as it goes, but does not come to its end."""
+    text = text.strip()
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        unclosed = error.pos >= len(text) or error.msg.startswith("Unterminated string")
+        return text.startswith("{") and unclosed
+    except RecursionError:
+        return False
+    return False
 
 
 def _repaired(text: str) -> dict[str, Any] | None:

@@ -43,12 +43,14 @@ class Ollama:
     def ask(self, request: Ask, *, cancel: CancelToken, on_tokens: Callable[[int], None]) -> Reply:
         """The model's answer; see `Provider.ask`. The model is loaded first where it is not."""
         cancel.check()
+        started = time.monotonic()
+        answer = _Answer(on_tokens)
         try:
-            return self._loop.run(
-                self._chat(request, on_tokens), cancel=cancel, deadline_s=request.deadline_s
-            )
+            work = self._chat(request, answer)
+            self._loop.run(work, cancel=cancel, deadline_s=request.deadline_s)
         except TimeoutError:
             raise failures.timed_out(request.model, request.deadline_s) from None
+        return _reply(request, answer, time.monotonic() - started)
 
     def available(self) -> ModelFailure | None:
         """Why the server can't be asked; None where it answers."""
@@ -64,9 +66,7 @@ class Ollama:
         with _Meanings("", self._host):
             await self._opened().list()
 
-    async def _chat(self, request: Ask, on_tokens: Callable[[int], None]) -> Reply:
-        started = time.monotonic()
-        answer = _Answer(on_tokens)
+    async def _chat(self, request: Ask, answer: "_Answer") -> None:
         with _Meanings(request.model, self._host, answer):
             client: Any = self._opened()  # the type of its parameter `tools` is not known in full
             chunks = await client.chat(
@@ -84,7 +84,6 @@ class Ollama:
                     answer.take(chunk)
         if not answer.done:
             raise failures.cut_off(request.model)
-        return _reply(request, answer, time.monotonic() - started)
 
     def _opened(self) -> "ollama.AsyncClient":
         """The client, which lives in the loop: called there only."""

@@ -1,6 +1,7 @@
 """`RequestLoop`: where requests to models wait for their answers, and can be withdrawn."""
 
 import asyncio
+import concurrent.futures
 import contextlib
 import threading
 from collections.abc import Coroutine
@@ -12,6 +13,7 @@ from groundplan.jobs import CancelToken
 _POLL_S = 0.05
 # How long a withdrawn request may take to close its socket before its caller goes on without it.
 _CLOSING_S = 2.0
+_WORK = "model-request"
 
 T = TypeVar("T")
 
@@ -35,6 +37,8 @@ class RequestLoop:
         future = asyncio.run_coroutine_threadsafe(_watched(work, cancel, deadline_s), self._running())
         try:
             return future.result()
+        except concurrent.futures.CancelledError:
+            raise Cancelled from None  # the loop was closed
         except BaseException:
             future.cancel()  # of an interrupt in this thread; nothing happens where the work has ended
             raise
@@ -59,11 +63,15 @@ class RequestLoop:
 def _run(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(loop)
     loop.run_forever()
+    # The last turns of the loop: a socket is closed in the turn after the one that asked for it.
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.run_until_complete(asyncio.sleep(0))
     loop.close()
 
 
 async def _withdraw_all() -> None:
-    others = asyncio.all_tasks() - {asyncio.current_task()}
+    # Not the work itself: whoever watches it withdraws it, and twice would break off its cleaning up.
+    others = {task for task in asyncio.all_tasks() if task.get_name() != _WORK} - {asyncio.current_task()}
     for task in others:
         task.cancel()
     if others:
@@ -73,7 +81,7 @@ async def _withdraw_all() -> None:
 async def _watched(work: Coroutine[Any, Any, T], cancel: CancelToken, deadline_s: float) -> T:
     loop = asyncio.get_running_loop()
     ends = loop.time() + deadline_s
-    task = loop.create_task(work)
+    task = loop.create_task(work, name=_WORK)
     try:
         while not task.done() and not cancel.cancelled and loop.time() < ends:
             await asyncio.wait({task}, timeout=min(_POLL_S, max(ends - loop.time(), 0)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundplan.models.json_answer import json_answer, without_thoughts
+from groundplan.models.json_answer import is_unfinished, json_answer, without_thoughts
 from groundplan.models.model_failure import FailureReason, ModelFailure
 
 JSON = st.recursive(
@@ -52,6 +52,25 @@ def test_what_is_no_object_is_malformed(text: str) -> None:
     with pytest.raises(ModelFailure) as caught:
         json_answer(text)
     assert caught.value.reason == FailureReason.MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("text", "unfinished"),
+    [
+        ('{"a": 1', True),
+        ('{"a": "b', True),
+        ('{"a":', True),
+        ("{", True),
+        ('{"a": 1}', False),
+        ('{"a": 1,}', False),
+        ("Sure: {", False),
+        ("", False),
+        ('{"a": b}', False),
+        ('{"a":' * 50_000, False),
+    ],
+)
+def test_what_broke_off_is_told_from_what_is_wrong(text: str, unfinished: bool) -> None:
+    assert is_unfinished(text) == unfinished
 
 
 def test_thoughts_are_cut_only_where_an_answer_begins_with_them() -> None:
