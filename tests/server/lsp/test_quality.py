@@ -1,8 +1,11 @@
 """Quality vectors in the real server: filled in, kept, switched, refused, and in a process of their own."""
 
+# The client's library leaves its own classes partly untyped.
+# pyright: reportUnknownMemberType=false
+
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +52,7 @@ def workspace(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def opened(folder: Path, settings: dict[str, Any]) -> AsyncIterator[Editor]:
+async def opened(folder: Path, settings: dict[str, Any]) -> AsyncGenerator[Editor]:
     """A server of its own with an open folder, shut down at the end."""
     client = make_client()
     await client.start_io(*SERVER)
@@ -63,10 +66,12 @@ async def opened(folder: Path, settings: dict[str, Any]) -> AsyncIterator[Editor
 
 
 async def until(editor: Editor, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    """The first status of which something holds."""
+    """The first status of which something holds, asked for as by a status bar: without a rest between the
+    questions, answering them would take the processor from the model.
+    """
     async with asyncio.timeout(LIMIT_S):
         while not holds(status := await editor.ask("index.status")):
-            pass
+            await asyncio.sleep(0.05)
     return status
 
 
@@ -82,8 +87,12 @@ def process_of(editor: Editor) -> psutil.Process:
 
 
 def helpers_of(editor: Editor) -> list[psutil.Process]:
-    children = process_of(editor).children(recursive=True)
-    return [one for one in children if "groundplan.index.embedding.quality.worker" in one.cmdline()]
+    found: list[psutil.Process] = []
+    for child in process_of(editor).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it ended just now
+            if "groundplan.index.embedding.quality.worker" in child.cmdline():
+                found.append(child)
+    return found
 
 
 def configure(editor: Editor, settings: dict[str, Any]) -> None:
