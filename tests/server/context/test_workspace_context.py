@@ -1,4 +1,4 @@
-"""Followed step by step, loaded, or met after an accident, a workspace answers as one followed from nothing."""
+"""Followed step by step, loaded, or met after an accident, a workspace answers as one read from nothing."""
 
 import shutil
 import subprocess
@@ -16,6 +16,7 @@ from groundplan.context.workspace_context import WorkspaceContext
 from groundplan.errors import Cancelled
 from groundplan.index.build import build_index, update
 from groundplan.index.index import Index
+from groundplan.index.search.search_view import SearchView
 from groundplan.jobs import CancelToken
 from tests.server.workspace.trees import write
 
@@ -211,3 +212,21 @@ def test_a_rebuild_that_is_stopped_leaves_what_was_findable(tmp_path: Path) -> N
         context.follow(index, rebuild=True, cancel=stopped)
     assert context.statistics == before["counts"]
     assert told(context, index) == before
+
+
+def test_a_save_in_the_middle_of_a_question_loses_no_hit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "ws", _FILES)
+    context, index = kept(tmp_path), index_of(tmp_path)
+    before = [one.hit.chunk.path for one in context.search(index, "order_total")]
+    ask = SearchView.lexical
+
+    def ask_and_save(view: SearchView, *asked: Any) -> Any:
+        found = ask(view, *asked)
+        write(tmp_path / "ws", {"pkg/order.py": "def order_total(lines):\n    return max(lines)\n"})
+        context.follow(update(index, [tmp_path / "ws" / "pkg" / "order.py"]).index)
+        return found
+
+    monkeypatch.setattr(SearchView, "lexical", ask_and_save)
+    assert [one.hit.chunk.path for one in context.search(index, "order_total")] == before
