@@ -12,10 +12,10 @@ def name_words(rarities: Mapping[str, float], symbol: str) -> float:
     `rarities` are those of the query's terms. BM25 tells too that a name has a word, but divides it by what
     else the chunk is about; whoever names a function sums it up in a few words, as a query does.
     """
-    whole = sum(rarities.values())
-    if whole <= 0 or not symbol:
+    shared = rarities.keys() & _terms(symbol)
+    if not shared:
         return 0.0
-    return sum(weight for term, weight in rarities.items() if term in _terms(symbol)) / whole
+    return sum(weight for term, weight in rarities.items() if term in shared) / sum(rarities.values())
 
 
 @lru_cache(maxsize=1 << 15)

@@ -1,6 +1,8 @@
 """`retrieve`: the chunks of a workspace that answer a query, best first, with the reasons."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from heapq import nsmallest
 from math import log2
 
 import numpy as np
@@ -70,17 +72,23 @@ def retrieve(
     found = _answers(query, view, index, joined, allowed)
     agreeing = agreeing_files((chunk.path, parts.score) for chunk, parts in found)
     close = _close_files(index, open_files)
-    spoken_of = _spoken_of(query)
+    weights = _weights(importance, {chunk.path for chunk, _ in found}, _spoken_of(query))
+    ranked: list[tuple[float, str, int, int]] = []
+    for at, (chunk, told) in enumerate(found):
+        path = chunk.path
+        without = told.score + _AGREEING * agreeing.get(path, 0.0) + close.get(path, 0.0)
+        ranked.append((-without * (1 + weights[path]), path, chunk.start_line, at))
     hits: list[Hit] = []
-    for chunk, told in found:
-        path = told.path + _AGREEING * agreeing.get(chunk.path, 0.0)
-        near = close.get(chunk.path, 0.0)
-        without = told.lexical + told.dense + told.symbol + path + near
-        weight = 0.0 if importance is None else _weight(importance, chunk.path, spoken_of)
-        parts = ScoreParts(told.lexical, told.dense, without * weight, path, told.symbol, near)
-        hits.append(Hit(chunk, without * (1 + weight), parts))
-    hits.sort(key=lambda hit: (-hit.score, hit.chunk.path, hit.chunk.start_line))
-    return tuple(hits[:limit])
+    for less, path, _, at in nsmallest(limit, ranked):
+        chunk, told = found[at]
+        parts = replace(
+            told,
+            path=told.path + _AGREEING * agreeing.get(path, 0.0),
+            proximity=close.get(path, 0.0),
+            importance=-less * weights[path] / (1 + weights[path]),
+        )
+        hits.append(Hit(chunk, -less, parts))
+    return tuple(hits)
 
 
 def _answers(
@@ -112,11 +120,16 @@ def _allowed(view: SearchView, kinds: Collection[ChunkKind], path_glob: str) -> 
     return view.ids(path_glob=path_glob) if path_glob else None
 
 
-def _weight(importance: Importance | FileRanks, path: str, spoken_of: Collection[FileRole]) -> float:
-    """What a file's rank adds to a score of 1, or takes from it."""
-    if spoken_of and importance.role(path) in spoken_of:
-        return 0.0
-    return _IMPORTANCE * min(max(log2(importance.file(path) + 0.05), _LEAST), _MOST)
+def _weights(
+    importance: Importance | FileRanks | None, paths: Collection[str], spoken_of: Collection[FileRole]
+) -> dict[str, float]:
+    """What the rank of each file adds to a score of 1, or takes from it."""
+    weights = dict.fromkeys(paths, 0.0)
+    if importance is not None:
+        for path in paths:
+            if not spoken_of or importance.role(path) not in spoken_of:
+                weights[path] = _IMPORTANCE * min(max(log2(importance.file(path) + 0.05), _LEAST), _MOST)
+    return weights
 
 
 def _spoken_of(query: str) -> set[FileRole]:

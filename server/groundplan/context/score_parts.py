@@ -22,7 +22,7 @@ class ScoreParts:
 
     @property
     def score(self) -> float:
-        return sum(self.as_dict().values())
+        return self.lexical + self.dense + self.importance + self.path + self.symbol + self.proximity
 
     def as_dict(self) -> dict[str, float]:
         """By name, for JSON."""
