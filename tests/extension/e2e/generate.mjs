@@ -45,7 +45,7 @@ async function inShop(setting, name, python, work) {
   const before = listing(workspace);
   let window;
   try {
-    window = await openVsCode({ ...setting, workspace, machineSettings: { 'groundplan.server.python': python } });
+    window = await openVsCode({ ...setting, workspace, machineSettings: { 'groundplan.server.python': python, 'groundplan.index.quality': false } });
     await work(window);
     assert.deepEqual(listing(workspace), before, 'Something was written into the workspace.');
   } catch (error) {
