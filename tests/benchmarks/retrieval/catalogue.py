@@ -1,4 +1,4 @@
-"""`Repository`: a real package as its authors ship its source. Weights are tuned on the first ones alone."""
+"""`Repository`: a real package as its authors ship its source. Weights are tuned on the first three alone."""
 
 from dataclasses import dataclass
 from typing import Literal
