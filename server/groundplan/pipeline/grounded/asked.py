@@ -58,6 +58,10 @@ class Known:
             others[id_] = ground
         return cls(Vocabulary.of(names), others)
 
+    @classmethod
+    def nothing(cls) -> "Known":
+        return cls(Vocabulary.of({}), {})
+
     def drawn(self, id_: str, kind: type[Any]) -> Any:
         """How something that is not in the base is drawn, if its ground knows it as a thing of that class."""
         ground = self.others.get(id_)

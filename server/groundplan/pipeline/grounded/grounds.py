@@ -26,7 +26,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """`base` is the existing diagram, with its evidence, that a change is asked for; None asks for a whole one.
+    """`base` is the existing diagram, with evidence, that a change is asked for; None asks for a whole one.
 
     `others` exist too, are not in `base`, and may be drawn; what is in `base` is named by it. `edges` prove
     lines that are not in `base`.

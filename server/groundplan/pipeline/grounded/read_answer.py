@@ -9,13 +9,14 @@ from groundplan.extract.extraction import EdgeKey, Extraction
 from groundplan.mermaid.compare.merge import merge, stands
 from groundplan.mermaid.kinds import registry
 from groundplan.pipeline.catalogue import ArtifactType
-from groundplan.pipeline.grounded.asked import Asked
+from groundplan.pipeline.grounded.asked import Asked, Known
 from groundplan.pipeline.grounded.grounds import Grounds
 from groundplan.pipeline.grounded.kinds.of_kind import of_kind
 from groundplan.pipeline.grounded.legend import with_legend
 from groundplan.pipeline.grounded.limits import Limits
 from groundplan.pipeline.grounded.reading import Reading
 from groundplan.pipeline.grounded.violation import Violation
+from groundplan.text import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def read_answer(
         adds = diagram != (asked.base or kind.read({}, asked, Reading(smaller)))
         if not adds and not problems:
             violations.append(Violation("answer-nothing", "The answer adds nothing to the diagram."))
-        return GroundedAnswer(_proved(diagram, grounds), tuple(violations), adds)
+        return GroundedAnswer(_proved(diagram, asked, kind.known(asked)), tuple(violations), adds)
     raise AssertionError("what says nothing can be drawn")
 
 
@@ -87,22 +88,37 @@ def _merged(asked: Asked, change: Any) -> Any:
     return None if lost_all and any((asked.limits.lines, asked.limits.things)) else merged.diagram
 
 
-def _proved(diagram: Any, grounds: Grounds) -> Extraction[registry.Diagram]:
+def _proved(diagram: Any, asked: Asked, known: Known) -> Extraction[registry.Diagram]:
     """The diagram with the evidence of all that is in it and exists."""
-    base = grounds.base
-    elements = dict(base.elements) if base is not None else {}
-    edges = dict(base.edges) if base is not None else {}
+    names = registry.shape_of(diagram.kind).names(diagram)
+    elements, edges = _of_base(asked.grounds.base, names)
     drawn = registry.outline(diagram)
-    by_name = {ground.name: ground for ground in grounds.others}
-    for node in drawn.nodes:
-        ground = by_name.get(node.name) or by_name.get(node.label)
-        if ground is None or node.proposed:
-            continue
-        elements.setdefault(node.name, ground.location)
-        parts = {f"{node.name}{name.removeprefix(ground.name)}": at for name, at in ground.parts.items()}
-        elements |= {name: at for name, at in parts.items() if name in node.parts}
+    existing = {node.name: node for node in drawn.nodes if not node.proposed}
+    for id_, ground in known.others.items():
+        node = existing.get(names.get(id_, id_))
+        if node is not None:
+            elements.setdefault(node.name, ground.location)
+            parts = {f"{node.name}{name.removeprefix(ground.name)}": at for name, at in ground.parts.items()}
+            elements |= {name: at for name, at in parts.items() if name in node.parts}
     for edge in drawn.edges:
         key = EdgeKey(edge.source, edge.target, edge.label)
-        if not edge.proposed and key in grounds.edges:
-            edges.setdefault(key, grounds.edges[key])
-    return Extraction(with_legend(diagram), elements, edges, base.notes if base is not None else ())
+        if not edge.proposed and key in asked.grounds.edges:
+            edges.setdefault(key, asked.grounds.edges[key])
+    notes = asked.grounds.base.notes if asked.grounds.base is not None else ()
+    return Extraction(with_legend(diagram), elements, edges, notes)
+
+
+def _of_base(
+    base: Extraction[registry.Diagram] | None, names: Mapping[str, str]
+) -> tuple[dict[str, Location], dict[EdgeKey, Location]]:
+    """The base's evidence, by today's names: a label that now comes twice names none."""
+    if base is None:
+        return {}, {}
+    before = registry.shape_of(base.diagram.kind).names(base.diagram)
+    now = {name: names.get(id_, name) for id_, name in before.items()}
+    elements = {now.get(name, name): place for name, place in base.elements.items()}
+    edges = {
+        EdgeKey(now.get(key.source, key.source), now.get(key.target, key.target), key.label): place
+        for key, place in base.edges.items()
+    }
+    return elements, edges

@@ -28,18 +28,18 @@ _SIDES = (
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
-    known, limits, frames = _known(asked), asked.limits, _frames(asked)
+    there, limits, frames = known(asked), asked.limits, _frames(asked)
     slots = frames.slots(limits.frames)
     group = shapes.choice([NO_FRAME, *slots, *within(frames.known, limits)])
     service = {
-        "id": shapes.choice(known.vocabulary.slots(limits.things)),
+        "id": shapes.choice(there.vocabulary.slots(limits.things)),
         "name": shapes.name(),
         "icon": shapes.choice(_ICONS),
         "group": group,
     }
-    end = shapes.choice(ends(asked, known))
+    end = shapes.choice(ends(asked, there))
     return {
-        **shown_list(asked, known, shapes),
+        **shown_list(asked, there, shapes),
         "groups": shapes.rows(
             {"id": shapes.choice(slots), "name": shapes.name(), "parent": group}, limits.frames
         ),
@@ -49,11 +49,11 @@ def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
 
 
 def read(answer: Row, asked: Asked, reading: Reading) -> ArchitectureDiagram:
-    known, limits, base = _known(asked), asked.limits, asked.base
-    taken = {*known.vocabulary.known, *known.vocabulary.known.values()}
+    there, limits, base = known(asked), asked.limits, asked.base
+    taken = {*there.vocabulary.known, *there.vocabulary.known.values()}
     taken |= {junction.id for junction in base.junctions} if base is not None else set()
     frames = Cast(_frames(asked), reading, noun="group", taken=taken)
-    cast = Cast(known.vocabulary, reading, noun="service", taken=taken)
+    cast = Cast(there.vocabulary, reading, noun="service", taken=taken)
     parents: dict[str, str] = {}
     in_base_groups = {group.id for group in base.groups} if base is not None else set[str]()
     for row in reading.rows(answer, "groups", limits.frames):
@@ -70,7 +70,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> ArchitectureDiagram:
     edges = _edges(answer, asked, reading, cast)
     in_base = {each.id for each in base.services} if base is not None else set[str]()
     services = tuple(
-        _service(each, known, reading, parents.get(each.id))
+        _service(each, there, reading, parents.get(each.id))
         for each in cast.members
         if each.id not in in_base
     )
@@ -86,7 +86,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> ArchitectureDiagram:
     )
 
 
-def _known(asked: Asked) -> Known:
+def known(asked: Asked) -> Known:
     base: ArchitectureDiagram | None = asked.base
     things = [(each.id, each.title) for each in base.services] if base is not None else []
     return Known.of(asked, labels_by_name(things, asked.limits), named_by_name=False)
@@ -103,11 +103,11 @@ def _frame(row: Row, field: str, frames: Cast) -> str:
     return "" if word in (NO_FRAME, "", None) else frames.find(word) or ""
 
 
-def _service(member: Member, known: Known, reading: Reading, group: str | None) -> ArchitectureService:
+def _service(member: Member, there: Known, reading: Reading, group: str | None) -> ArchitectureService:
     if member.is_new:
         icon = reading.choice(member.row, "icon", _ICONS, "server")
         return ArchitectureService(member.id, member.name, icon, group=group, proposed=True)
-    drawn: ArchitectureService | None = known.drawn(member.id, ArchitectureService)
+    drawn: ArchitectureService | None = there.drawn(member.id, ArchitectureService)
     if drawn is None:
         return ArchitectureService(member.id, member.name, "server", group=group)
     return replace(drawn, id=member.id, group=group)

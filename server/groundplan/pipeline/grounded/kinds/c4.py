@@ -40,14 +40,14 @@ _PLAIN = {Level.CONTEXT: ElementType.SYSTEM, Level.COMPONENT: ElementType.COMPON
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
-    known, limits, level = _known(asked), asked.limits, _level(asked)
+    there, limits, level = known(asked), asked.limits, _level(asked)
     frames = _frames(asked)
     slots = frames.slots(limits.frames)
     frame = shapes.choice([NO_FRAME, *slots, *within(frames.known, limits)])
     types = _BOUNDARIES_OF_LEVEL[level]
     boundary = {"id": shapes.choice(slots), "name": shapes.name(), "type": shapes.choice(types)}
     element = {
-        "id": shapes.choice(known.vocabulary.slots(limits.things)),
+        "id": shapes.choice(there.vocabulary.slots(limits.things)),
         "name": shapes.name(),
         "type": shapes.choice(_ELEMENTS_OF_LEVEL[level]),
         "shape": shapes.choice(_LOOKS),
@@ -56,11 +56,11 @@ def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
         "technology": shapes.name(),
         "description": shapes.text(),
     }
-    end = shapes.choice(ends(asked, known))
+    end = shapes.choice(ends(asked, there))
     relation = {"source": end, "target": end, "label": shapes.text(), "technology": shapes.name()}
     return {
         **({} if asked.base is not None else {"title": shapes.name()}),
-        **shown_list(asked, known, shapes),
+        **shown_list(asked, there, shapes),
         "boundaries": shapes.rows({**boundary, "parent": frame}, limits.frames),
         "elements": shapes.rows(element, limits.things),
         "relations": shapes.rows(relation, limits.lines),
@@ -68,10 +68,10 @@ def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
 
 
 def read(answer: Row, asked: Asked, reading: Reading) -> C4Diagram:
-    known, limits, base = _known(asked), asked.limits, asked.base
-    taken = {*known.vocabulary.known, *known.vocabulary.known.values()}
+    there, limits, base = known(asked), asked.limits, asked.base
+    taken = {*there.vocabulary.known, *there.vocabulary.known.values()}
     frames = Cast(_frames(asked), reading, noun="boundary", taken=taken)
-    cast = Cast(known.vocabulary, reading, noun="element", taken=taken)
+    cast = Cast(there.vocabulary, reading, noun="element", taken=taken)
     parents: dict[str, str] = {}
     for row in reading.rows(answer, "boundaries", limits.frames):
         before = {each.id for each in frames.members} | {*frames_of(base)}
@@ -94,7 +94,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> C4Diagram:
             things.setdefault(parents.get(member.id, ""), []).append(_boundary(member, asked, reading))
     for member in cast.members:
         if member.id not in in_base:
-            element = _element(member, known, asked, reading)
+            element = _element(member, there, asked, reading)
             things.setdefault(parents.get(member.id, ""), []).append(element)
     start = base or C4Diagram(_level(asked), title=reading.name(answer, "title"))
     elements, boundaries = _filled(start.elements, start.boundaries, "", things)
@@ -124,7 +124,7 @@ def _level(asked: Asked) -> Level:
     return Level(asked.type.c4_level or Level.CONTEXT)
 
 
-def _known(asked: Asked) -> Known:
+def known(asked: Asked) -> Known:
     names = labels_by_name(_ids(asked.base).items(), asked.limits)
     return Known.of(asked, names, named_by_name=False)
 
@@ -144,10 +144,10 @@ def _boundary(member: Member, asked: Asked, reading: Reading) -> C4Boundary:
     return C4Boundary(member.id, member.name, type_, proposed=True)
 
 
-def _element(member: Member, known: Known, asked: Asked, reading: Reading) -> C4Element:
+def _element(member: Member, there: Known, asked: Asked, reading: Reading) -> C4Element:
     plain = _PLAIN.get(_level(asked), ElementType.CONTAINER)
     if not member.is_new:
-        drawn: C4Element | None = known.drawn(member.id, C4Element)
+        drawn: C4Element | None = there.drawn(member.id, C4Element)
         return replace(drawn, id=member.id) if drawn else C4Element(member.id, member.name, plain)
     row = member.row
     type_ = reading.choice(row, "type", _TYPES, plain)
@@ -184,14 +184,14 @@ def _filled(
 def _relations(answer: Row, asked: Asked, reading: Reading, cast: Cast) -> tuple[C4Relation, ...]:
     """Between two things there is one relation: one that the base has stays as it is."""
     base: C4Diagram | None = asked.base
-    there = {(each.source, each.target) for each in base.relations} if base is not None else set[_Ends]()
+    joined = {(each.source, each.target) for each in base.relations} if base is not None else set[_Ends]()
     found: dict[tuple[str, str], C4Relation] = {}
     names = {each.id: each.name for each in cast.members}
     for row in reading.rows(answer, "relations", asked.limits.lines):
         source, target = cast.find(row.get("source")), cast.find(row.get("target"))
         if source is None or target is None:
             continue
-        if (source, target) in there or (source, target) in found:
+        if (source, target) in joined or (source, target) in found:
             one, other = names.get(source, source), names.get(target, target)
             reading.say("answer-duplicate", f"`{one}` and `{other}` have a relation already.", one)
             continue

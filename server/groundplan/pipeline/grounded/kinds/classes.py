@@ -34,7 +34,7 @@ _Members = tuple[list[ClassAttribute], list[ClassMethod]]
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
-    known, limits = _known(asked), asked.limits
+    there, limits = known(asked), asked.limits
     visibility = shapes.choice(_ASKED_VISIBILITIES)
     attribute = {"visibility": visibility, "name": shapes.name(), "type": shapes.name()}
     method = {
@@ -47,18 +47,18 @@ def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
         "attributes": shapes.rows(attribute, limits.parts),
         "methods": shapes.rows(method, limits.parts),
     }
-    slots, names = known.vocabulary.slots(limits.things), known.vocabulary.existing(limits)
+    slots, names = there.vocabulary.slots(limits.things), there.vocabulary.existing(limits)
     annotation = shapes.choice(_ANNOTATIONS)
     new = {"id": shapes.choice(slots), "name": shapes.name(), "annotation": annotation, **members}
-    properties = {**shown_list(asked, known, shapes), "classes": shapes.rows(new, limits.things)}
+    properties = {**shown_list(asked, there, shapes), "classes": shapes.rows(new, limits.things)}
     if names:
         addition = {"class": shapes.choice(names), **members}
         properties["additions"] = shapes.rows(addition, limits.things)
     properties["relations"] = shapes.rows(
         {
-            "source": shapes.choice(ends(asked, known)),
+            "source": shapes.choice(ends(asked, there)),
             "kind": shapes.choice(_ASKED_RELATIONS),
-            "target": shapes.choice(ends(asked, known)),
+            "target": shapes.choice(ends(asked, there)),
             "label": shapes.text(),
         },
         limits.lines,
@@ -67,8 +67,8 @@ def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
 
 
 def read(answer: Row, asked: Asked, reading: Reading) -> ClassDiagram:
-    known, limits = _known(asked), asked.limits
-    cast = Cast(known.vocabulary, reading, noun="class", named_by_name=True)
+    there, limits = known(asked), asked.limits
+    cast = Cast(there.vocabulary, reading, noun="class", named_by_name=True)
     added: dict[str, _Members] = {}
     annotations: dict[str, str] = {}
     for word in reading.values(answer, "existing", limits.names):
@@ -87,7 +87,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> ClassDiagram:
     boxes: list[ClassBox] = []
     notes: list[ClassNote] = []
     for member in cast.members:
-        own = in_base.get(member.id) or known.drawn(member.id, ClassBox) or ClassBox(member.id)
+        own = in_base.get(member.id) or there.drawn(member.id, ClassBox) or ClassBox(member.id)
         if member.is_new:
             annotation = annotations.get(member.id, _NO_ANNOTATION)
             own = replace(
@@ -102,7 +102,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> ClassDiagram:
     return ClassDiagram(tuple(boxes), relations, tuple(notes))
 
 
-def _known(asked: Asked) -> Known:
+def known(asked: Asked) -> Known:
     base: ClassDiagram | None = asked.base
     names = {box.name: box.name for box in base.classes} if base is not None else {}
     return Known.of(asked, names, named_by_name=True)

@@ -16,20 +16,20 @@ _PROPOSED = "proposed"
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
-    known, limits = _known(asked), asked.limits
+    there, limits = known(asked), asked.limits
     attributes = shapes.rows(
         {"name": shapes.name(), "type": shapes.name(), "key": shapes.choice(_KEYS)}, limits.parts
     )
-    slots, names = known.vocabulary.slots(limits.things), known.vocabulary.existing(limits)
+    slots, names = there.vocabulary.slots(limits.things), there.vocabulary.existing(limits)
     entity = {"id": shapes.choice(slots), "name": shapes.name(), "attributes": attributes}
-    properties = {**shown_list(asked, known, shapes), "entities": shapes.rows(entity, limits.things)}
+    properties = {**shown_list(asked, there, shapes), "entities": shapes.rows(entity, limits.things)}
     if names:
         addition = {"entity": shapes.choice(names), "attributes": attributes}
         properties["additions"] = shapes.rows(addition, limits.things)
     properties["relationships"] = shapes.rows(
         {
-            "source": shapes.choice(ends(asked, known)),
-            "target": shapes.choice(ends(asked, known)),
+            "source": shapes.choice(ends(asked, there)),
+            "target": shapes.choice(ends(asked, there)),
             "sourceCardinality": shapes.choice(_CARDINALITIES),
             "targetCardinality": shapes.choice(_CARDINALITIES),
             "label": shapes.text(),
@@ -40,8 +40,8 @@ def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
 
 
 def read(answer: Row, asked: Asked, reading: Reading) -> ErDiagram:
-    known, limits = _known(asked), asked.limits
-    cast = Cast(known.vocabulary, reading, noun="entity", named_by_name=True)
+    there, limits = known(asked), asked.limits
+    cast = Cast(there.vocabulary, reading, noun="entity", named_by_name=True)
     added: dict[str, list[ErAttribute]] = {}
     for word in reading.values(answer, "existing", limits.names):
         cast.find(word)
@@ -57,7 +57,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> ErDiagram:
     in_base = {entity.name: entity for entity in asked.base.entities} if asked.base else {}
     entities: list[ErEntity] = []
     for member in cast.members:
-        own = in_base.get(member.id) or known.drawn(member.id, ErEntity) or ErEntity(member.id)
+        own = in_base.get(member.id) or there.drawn(member.id, ErEntity) or ErEntity(member.id)
         entity = (
             replace(own, name=member.id, proposed=True) if member.is_new else replace(own, name=member.id)
         )
@@ -65,7 +65,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> ErDiagram:
     return ErDiagram(tuple(entities), lines)
 
 
-def _known(asked: Asked) -> Known:
+def known(asked: Asked) -> Known:
     base: ErDiagram | None = asked.base
     names = {entity.name: entity.name for entity in base.entities} if base is not None else {}
     return Known.of(asked, names, named_by_name=True)

@@ -24,11 +24,11 @@ _SHAPES = {each.value: each for each in FlowShape}
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
-    known, limits = _known(asked), asked.limits
+    there, limits = known(asked), asked.limits
     shape = shapes.choice(_SHAPES_OF_TYPE.get(asked.type.id, _FLOW))
-    properties = shown_list(asked, known, shapes)
+    properties = shown_list(asked, there, shapes)
     node = {
-        "id": shapes.choice(known.vocabulary.slots(limits.things)),
+        "id": shapes.choice(there.vocabulary.slots(limits.things)),
         "name": shapes.name(),
         "shape": shape,
     }
@@ -38,16 +38,16 @@ def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
         properties["groups"] = shapes.rows({"id": shapes.choice(slots), "name": shapes.name()}, limits.frames)
         node["group"] = shapes.choice([NO_FRAME, *slots, *within(frames.known, limits)])
     properties["nodes"] = shapes.rows(node, limits.things)
-    end = shapes.choice(ends(asked, known))
+    end = shapes.choice(ends(asked, there))
     properties["edges"] = shapes.rows({"source": end, "target": end, "label": shapes.text()}, limits.lines)
     return properties
 
 
 def read(answer: Row, asked: Asked, reading: Reading) -> FlowchartDiagram:
-    known, limits, base = _known(asked), asked.limits, asked.base
-    taken = {*known.vocabulary.known, *known.vocabulary.known.values()}
+    there, limits, base = known(asked), asked.limits, asked.base
+    taken = {*there.vocabulary.known, *there.vocabulary.known.values()}
     frames = Cast(_frames(asked), reading, noun="group", taken=taken)
-    cast = Cast(known.vocabulary, reading, noun="node", taken=taken)
+    cast = Cast(there.vocabulary, reading, noun="node", taken=taken)
     for row in reading.rows(answer, "groups", limits.frames):
         frames.declare(row, limits.frames)
     for word in reading.values(answer, "existing", limits.names):
@@ -61,7 +61,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> FlowchartDiagram:
     edges = _edges(answer, asked, reading, cast)
     in_base = {node.id: node for node in base.nodes} if base is not None else {}
     nodes = tuple(
-        in_base.get(member.id) or _node(member, known, reading, groups.get(member.id, ""))
+        in_base.get(member.id) or _node(member, there, reading, groups.get(member.id, ""))
         for member in cast.members
     )
     used = {node.subgraph for node in nodes}
@@ -75,7 +75,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> FlowchartDiagram:
     return FlowchartDiagram(nodes, edges, (*existing, *subgraphs), direction)
 
 
-def _known(asked: Asked) -> Known:
+def known(asked: Asked) -> Known:
     base: FlowchartDiagram | None = asked.base
     things = [(node.id, node.label) for node in base.nodes] if base is not None else []
     return Known.of(asked, labels_by_name(things, asked.limits), named_by_name=False)
@@ -87,12 +87,12 @@ def _frames(asked: Asked) -> Vocabulary:
     return Vocabulary.of(labels_by_name(frames, asked.limits), "group")
 
 
-def _node(member: Member, known: Known, reading: Reading, frame: str) -> FlowNode:
+def _node(member: Member, there: Known, reading: Reading, frame: str) -> FlowNode:
     label = "" if member.name == member.id else member.name
     if member.is_new:
         shape = reading.choice(member.row, "shape", _SHAPES, FlowShape.RECTANGLE)
         return FlowNode(member.id, label, shape, frame, proposed=True)
-    drawn: FlowNode | None = known.drawn(member.id, FlowNode)
+    drawn: FlowNode | None = there.drawn(member.id, FlowNode)
     if drawn is None:
         return FlowNode(member.id, label, subgraph=frame)
     own = "" if drawn.label == member.id else drawn.label

@@ -11,7 +11,7 @@ from groundplan.mermaid.kinds.gitgraph import (
     GitMerge,
     GitStep,
 )
-from groundplan.pipeline.grounded.asked import Asked
+from groundplan.pipeline.grounded.asked import Asked, Known
 from groundplan.pipeline.grounded.cast import Cast
 from groundplan.pipeline.grounded.reading import Reading, Row
 from groundplan.pipeline.grounded.shapes import Schema, Shapes
@@ -20,6 +20,11 @@ from groundplan.pipeline.grounded.vocabulary import Vocabulary, within
 _COMMIT, _MERGE = "commit", "merge"
 _ACTIONS = {word: word for word in (_COMMIT, _MERGE)}
 _NO_BRANCH = "none"
+
+
+def known(asked: Asked) -> Known:
+    """No part of the code stands in such a chart."""
+    return Known.nothing()
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:

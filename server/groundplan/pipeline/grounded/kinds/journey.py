@@ -3,13 +3,18 @@
 from dataclasses import replace
 
 from groundplan.mermaid.kinds.journey import JourneyDiagram, JourneySection, JourneyTask
-from groundplan.pipeline.grounded.asked import Asked
+from groundplan.pipeline.grounded.asked import Asked, Known
 from groundplan.pipeline.grounded.reading import Reading, Row
 from groundplan.pipeline.grounded.sections import ask_sections, read_sections
 from groundplan.pipeline.grounded.shapes import Schema, Shapes
 
 _WORST, _BEST = 1, 5
 _MOST_ACTORS = 4
+
+
+def known(asked: Asked) -> Known:
+    """No part of the code stands in such a chart."""
+    return Known.nothing()
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:

@@ -16,22 +16,22 @@ _NAMELESS = "Map"
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
-    known, limits = _known(asked), asked.limits
-    slots = known.vocabulary.slots(2 * limits.things)
+    there, limits = known(asked), asked.limits
+    slots = there.vocabulary.slots(2 * limits.things)
     in_base = within(_in_base(asked), limits)
     parent = shapes.choice([*slots, *in_base] if in_base else [_ROOT, *slots])
     properties: dict[str, Schema] = {} if in_base else {"root": shapes.name()}
     node = {"id": shapes.choice(slots), "parent": parent, "name": shapes.name()}
     properties["nodes"] = shapes.rows(node, 2 * limits.things)
-    if others := within((each.name for each in known.others.values()), limits):
+    if others := within((each.name for each in there.others.values()), limits):
         row = {"parent": parent, "name": shapes.choice(others)}
         properties["existing"] = shapes.rows(row, limits.lines)
     return properties
 
 
 def read(answer: Row, asked: Asked, reading: Reading) -> MindmapDiagram:
-    known, base = _known(asked), asked.base
-    cast = Cast(known.vocabulary, reading, noun="thought", named_by_name=True)
+    there, base = known(asked), asked.base
+    cast = Cast(there.vocabulary, reading, noun="thought", named_by_name=True)
     root: MindmapNode | None = base.root if base is not None else None
     if root is None:
         name = reading.name(answer, "root", "title", "name") or _NAMELESS
@@ -72,7 +72,7 @@ def _in_base(asked: Asked) -> dict[str, str]:
     return {node.label: node.label for node in _all(base.root)} if base is not None and base.root else {}
 
 
-def _known(asked: Asked) -> Known:
+def known(asked: Asked) -> Known:
     return Known.of(asked, _in_base(asked), named_by_name=True)
 
 

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from groundplan.pipeline.grounded.asked import Asked
+from groundplan.pipeline.grounded.asked import Asked, Known
 from groundplan.pipeline.grounded.reading import Reading, Row
 from groundplan.pipeline.grounded.shapes import Schema, Shapes
 
@@ -12,6 +12,10 @@ _MODULES = {"class": "classes", "gitGraph": "gitgraph"}
 
 class KindAsk(Protocol):
     """What a kind's module offers."""
+
+    def known(self, asked: Asked) -> Known:
+        """What of the code an answer may name."""
+        ...
 
     def ask(self, asked: Asked, shapes: Shapes) -> dict[str, Schema]:
         """The properties of an answer, in the order in which they are written."""

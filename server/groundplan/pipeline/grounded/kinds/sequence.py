@@ -47,10 +47,10 @@ class _Placed:
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
-    known, limits = _known(asked), asked.limits
-    slots = shapes.choice(known.vocabulary.slots(limits.things))
+    there, limits = known(asked), asked.limits
+    slots = shapes.choice(there.vocabulary.slots(limits.things))
     who = {"id": slots, "name": shapes.name(), "kind": shapes.choice(_ASKED_KINDS)}
-    end = shapes.choice(ends(asked, known))
+    end = shapes.choice(ends(asked, there))
     count = _message_count(asked)
     message = {
         **({"after": shapes.whole(0, count)} if count else {}),
@@ -62,29 +62,29 @@ def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
         "condition": shapes.text(),
     }
     return {
-        **shown_list(asked, known, shapes),
+        **shown_list(asked, there, shapes),
         "participants": shapes.rows(who, limits.things),
         "messages": shapes.rows(message, limits.lines),
     }
 
 
 def read(answer: Row, asked: Asked, reading: Reading) -> SequenceDiagram:
-    known, limits, base = _known(asked), asked.limits, asked.base
-    cast = Cast(known.vocabulary, reading, noun="participant")
+    there, limits, base = known(asked), asked.limits, asked.base
+    cast = Cast(there.vocabulary, reading, noun="participant")
     for word in reading.values(answer, "existing", limits.names):
         cast.find(word)
     for row in reading.rows(answer, "participants", limits.things + limits.names):
         cast.declare(row, limits.things)
     placed = [*_messages(answer, asked, reading, cast)]
     in_base: dict[str, Participant] = {each.id: each for each in base.participants} if base else {}
-    new = tuple(_participant(each, known, reading) for each in cast.members if each.id not in in_base)
+    new = tuple(_participant(each, there, reading) for each in cast.members if each.id not in in_base)
     if base is None:
         return SequenceDiagram(new, _steps(placed))
     inserted = _Insertion(placed).into(base.steps, top=True)
     return replace(base, participants=(*base.participants, *new), steps=inserted)
 
 
-def _known(asked: Asked) -> Known:
+def known(asked: Asked) -> Known:
     base: SequenceDiagram | None = asked.base
     things = [(each.id, each.label) for each in base.participants] if base is not None else []
     return Known.of(asked, labels_by_name(things, asked.limits), named_by_name=False)
@@ -94,12 +94,12 @@ def _message_count(asked: Asked) -> int:
     return sum(1 for _ in messages_of(asked.base.steps)) if asked.base is not None else 0
 
 
-def _participant(member: Member, known: Known, reading: Reading) -> Participant:
+def _participant(member: Member, there: Known, reading: Reading) -> Participant:
     label = "" if member.name == member.id else member.name
     if member.is_new:
         kind = reading.choice(member.row, "kind", _KINDS, ParticipantKind.PARTICIPANT)
         return Participant(member.id, label, kind, proposed=True)
-    drawn: Participant | None = known.drawn(member.id, Participant)
+    drawn: Participant | None = there.drawn(member.id, Participant)
     if drawn is None:
         return Participant(member.id, label)
     return replace(drawn, id=member.id, label="" if drawn.label == member.id else drawn.label)

@@ -13,41 +13,41 @@ _KINDS = {each.value: each for each in StateKind}
 
 
 def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
-    known, limits = _known(asked), asked.limits
-    slots = shapes.choice(known.vocabulary.slots(limits.things))
+    there, limits = known(asked), asked.limits
+    slots = shapes.choice(there.vocabulary.slots(limits.things))
     state = {"id": slots, "name": shapes.name(), "kind": shapes.choice(_KINDS)}
-    end = shapes.choice(ends(asked, known, START_OR_END))
+    end = shapes.choice(ends(asked, there, START_OR_END))
     return {
-        **shown_list(asked, known, shapes),
+        **shown_list(asked, there, shapes),
         "states": shapes.rows(state, limits.things),
         "transitions": shapes.rows({"source": end, "target": end, "label": shapes.text()}, limits.lines),
     }
 
 
 def read(answer: Row, asked: Asked, reading: Reading) -> StateDiagram:
-    known, limits, base = _known(asked), asked.limits, asked.base
-    cast = Cast(known.vocabulary, reading, noun="state", taken={START_OR_END})
+    there, limits, base = known(asked), asked.limits, asked.base
+    cast = Cast(there.vocabulary, reading, noun="state", taken={START_OR_END})
     for word in reading.values(answer, "existing", limits.names):
         cast.find(word)
     for row in reading.rows(answer, "states", limits.things + limits.names):
         cast.declare(row, limits.things)
     transitions = _transitions(answer, asked, reading, cast)
     in_base = {state.id: state for state in base.states} if base is not None else {}
-    new = tuple(_state(each, known, reading) for each in cast.members if each.id not in in_base)
+    new = tuple(_state(each, there, reading) for each in cast.members if each.id not in in_base)
     # With the whole base: a state that is a part of another one cannot stand without it.
     return StateDiagram((*in_base.values(), *new), transitions)
 
 
-def _known(asked: Asked) -> Known:
+def known(asked: Asked) -> Known:
     base: StateDiagram | None = asked.base
     things = [(state.id, state.label) for state in base.states] if base is not None else []
     return Known.of(asked, labels_by_name(things, asked.limits), named_by_name=False)
 
 
-def _state(member: Member, known: Known, reading: Reading) -> State:
+def _state(member: Member, there: Known, reading: Reading) -> State:
     label = "" if member.name == member.id else member.name
     if not member.is_new:
-        drawn: State | None = known.drawn(member.id, State)
+        drawn: State | None = there.drawn(member.id, State)
         if drawn is None or drawn.kind is not StateKind.STATE:
             return State(member.id, label)
         own = "" if drawn.label == member.id else drawn.label
