@@ -10,12 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from groundplan.artifacts.artifact import Artifact, new_artifact
-from groundplan.artifacts.output import check_output, write_output
 from groundplan.context.pauses import Pauses
 from groundplan.errors import UsageError
-from groundplan.extract.extraction import Extraction
-from groundplan.extract.request import ExtractRequest
 from groundplan.folders import cache_folder
 from groundplan.index.build import build_index, keep, update
 from groundplan.index.chunks.chunk import ChunkKind
@@ -23,23 +19,23 @@ from groundplan.index.index import Index
 from groundplan.index.memory import peak_memory_bytes
 from groundplan.index.result import IndexResult
 from groundplan.jobs import CancelToken, Progress, no_progress
-from groundplan.mermaid.compare.sources import ComparedSources, MergedSources, diff_sources, merge_sources
-from groundplan.mermaid.draw import draw
-from groundplan.mermaid.kinds.er import ErDiagram
 from groundplan.pipeline.catalogue import CATALOGUE, ArtifactType, find_type
-from groundplan.pipeline.check import check
-from groundplan.pipeline.run import EXTRACTOR, needs_no_model, run
 from groundplan.settings import Settings
-from groundplan.validators.code_graph import IndexCodeGraph
-from groundplan.validators.declarations import IndexDeclarations
-from groundplan.validators.finding import Report
 from groundplan.workspace.files import MEBIBYTE, Limits
 
+# A search must not wait for what draws and checks, nor a drawing for what searches: each method imports its
+# own. All of it together takes a third of a second.
 if TYPE_CHECKING:
+    from groundplan.artifacts.artifact import Artifact
     from groundplan.context.assemble import AssembledContext
     from groundplan.context.universal.data_model import ModelInput
     from groundplan.context.workspace_context import Found, WorkspaceContext
+    from groundplan.extract.extraction import Extraction
+    from groundplan.extract.request import ExtractRequest
     from groundplan.index.search.search_statistics import SearchStatistics
+    from groundplan.mermaid.compare.sources import ComparedSources, MergedSources
+    from groundplan.mermaid.kinds.er import ErDiagram
+    from groundplan.validators.finding import Report
 
 # A request is words; what is longer than this is a document pasted by mistake, and is cut.
 MAX_REQUEST_CHARS = 20_000
@@ -159,7 +155,7 @@ class Engine:
             raise UsageError("There is nothing to search for.", hint="Give some words or a name.")
         kinds = (_chunk_kind(kind),) if kind else ()
         index, context = self._searchable_index(progress, cancel)
-        near = [_workspace_path(index, each) for each in open_files]
+        near = [index.path_of(Path(each)) or each for each in open_files]
         return context.search(
             index, query, limit=limit, kinds=kinds, path_glob=path, open_files=near, cancel=cancel
         )
@@ -188,8 +184,14 @@ class Engine:
         *,
         progress: Progress = no_progress,
         cancel: CancelToken | None = None,
-    ) -> Artifact:
+    ) -> "Artifact":
         """Answer a request with an artifact. Raises `UsageError` where it cannot be met."""
+        from groundplan.artifacts.artifact import new_artifact
+        from groundplan.artifacts.output import check_output
+        from groundplan.pipeline.run import EXTRACTOR, needs_no_model, run
+        from groundplan.validators.code_graph import IndexCodeGraph
+        from groundplan.validators.declarations import IndexDeclarations
+
         kind = find_type(request.type)
         needs_no_model(kind)
         if request.output is not None:
@@ -213,7 +215,7 @@ class Engine:
 
     def save(
         self,
-        artifact: Artifact,
+        artifact: "Artifact",
         path: Path,
         *,
         as_json: Callable[[], bytes],
@@ -223,6 +225,8 @@ class Engine:
 
         `as_json` gives the artifact as the protocol's JSON, for `.json`.
         """
+        from groundplan.artifacts.output import write_output
+
         title = find_type(artifact.type).title
         write_output(path, artifact.source, title=title, as_json=as_json, cancel=cancel)
 
@@ -234,8 +238,12 @@ class Engine:
         request: str = "",
         progress: Progress = no_progress,
         cancel: CancelToken | None = None,
-    ) -> Report:
+    ) -> "Report":
         """What the eight validators say of a source, held against the code of the workspace, if any."""
+        from groundplan.pipeline.check import check
+        from groundplan.validators.code_graph import IndexCodeGraph
+        from groundplan.validators.declarations import IndexDeclarations
+
         if type_id:
             find_type(type_id)
         asked, _ = _shortened(request)
@@ -253,20 +261,28 @@ class Engine:
 
     def render(self, source: str, format: str = "svg", *, cancel: CancelToken | None = None) -> bytes:
         """A source as a drawing, made without a browser."""
+        from groundplan.mermaid.draw import draw
+
         return draw(source, format, cancel=cancel)
 
-    def diff(self, old: str, new: str) -> ComparedSources:
+    def diff(self, old: str, new: str) -> "ComparedSources":
         """What one source has, lacks and says otherwise than another. Raises `UsageError` for broken ones."""
+        from groundplan.mermaid.compare.sources import diff_sources
+
         return diff_sources(old, new)
 
-    def merge(self, base: str, mine: str, theirs: str) -> MergedSources:
+    def merge(self, base: str, mine: str, theirs: str) -> "MergedSources":
         """Two changes of one source in one; mine wins. Raises `UsageError` for broken ones."""
+        from groundplan.mermaid.compare.sources import merge_sources
+
         return merge_sources(base, mine, theirs)
 
     def save_source(
         self, source: str, path: Path, *, as_json: Callable[[], bytes], cancel: CancelToken | None = None
     ) -> None:
         """Write a source to a file of the kind that its ending names, whole or not at all."""
+        from groundplan.artifacts.output import write_output
+
         write_output(path, source, title=path.stem, as_json=as_json, cancel=cancel)
 
     def _extract_request(
@@ -276,7 +292,9 @@ class Engine:
         everything: bool,
         progress: Progress,
         cancel: CancelToken | None,
-    ) -> ExtractRequest:
+    ) -> "ExtractRequest":
+        from groundplan.extract.request import ExtractRequest
+
         return ExtractRequest(
             index=self._current_index(progress, cancel),
             scope=scope,
@@ -351,7 +369,7 @@ class Engine:
         joined = join_models(data_models(self._extract_request((), "", True, progress, cancel)))
         return ModelInput(joined.entities, joined.relationships)
 
-    def _entities(self, request: ExtractRequest) -> Extraction[ErDiagram]:
+    def _entities(self, request: "ExtractRequest") -> "Extraction[ErDiagram]":
         """All entities that the workspace declares, to hold a diagram against."""
         from groundplan.extract.er import draw_erd  # all frameworks' readers: only this question needs them
         from groundplan.extract.erd import data_models
@@ -379,12 +397,3 @@ def _chunk_kind(kind: str) -> ChunkKind:
         raise UsageError(
             f"There are no chunks of kind `{kind[:80]}`.", hint=f"Kinds are {', '.join(ChunkKind)}."
         ) from None
-
-
-def _workspace_path(index: Index, path: str) -> str:
-    """A file's path as the index has it; as given where it is of no root."""
-    for root in index.roots:
-        for folder in (root.path, root.real):
-            if Path(path).is_relative_to(folder):
-                return f"{root.prefix}{Path(path).relative_to(folder).as_posix()}"
-    return path

@@ -22,6 +22,10 @@ class CancelToken:
     def cancelled(self) -> bool:
         return self._event.is_set()
 
+    def wait(self, timeout_s: float) -> bool:
+        """Block until the request is withdrawn, `timeout_s` at most; whether it was."""
+        return self._event.wait(timeout_s)
+
     def check(self) -> None:
         """Raise `Cancelled` if the request was withdrawn."""
         if self._event.is_set():

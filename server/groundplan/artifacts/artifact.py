@@ -51,7 +51,7 @@ def new_artifact(type_id: str, outcome: Outcome, *, notes: tuple[str, ...] = ())
         model=outcome.model,
         attempts=outcome.attempts,
         grounding=_grounding(outcome.extraction),
-        notes=(*outcome.extraction.notes, *notes),
+        notes=(*outcome.extraction.notes, *outcome.notes, *notes),
     )
 
 

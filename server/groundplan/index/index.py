@@ -78,6 +78,14 @@ class Index:
                 return root.path / path[len(root.prefix) :]
         raise KeyError(path)
 
+    def path_of(self, file: Path) -> str | None:
+        """The path that the index has a file on disk under, indexed or not; `None` for one of no root."""
+        for root in self.roots:
+            for folder in (root.path, Path(root.real)):
+                if file.is_relative_to(folder):
+                    return f"{root.prefix}{file.relative_to(folder).as_posix()}"
+        return None
+
     def file_text(self, path: str) -> str:
         """The text of a file as it is now, lines ended by `\\n`. Raises `WorkspaceError` where it is gone."""
         try:

@@ -21,6 +21,7 @@ class FailureReason(StrEnum):
     BUSY = "busy"
     TOO_LONG = "tooLong"
     UNSUPPORTED = "unsupported"
+    NO_CONSENT = "noConsent"
     FAILED = "failed"
 
     @property
@@ -47,6 +48,7 @@ _HINTS = {
     FailureReason.BUSY: "Wait a little and try again.",
     FailureReason.TOO_LONG: "Narrow the request, or choose a model with a larger context.",
     FailureReason.UNSUPPORTED: "Choose another model.",
+    FailureReason.NO_CONSENT: "Agree to it for this workspace, or choose a model that runs on this machine.",
     FailureReason.FAILED: "Try again, or choose another model.",
 }
 

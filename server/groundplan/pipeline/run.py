@@ -30,13 +30,17 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The best answer to a request, with every attempt that was made."""
+    """The best answer to a request, with every attempt that was made.
+
+    `notes` are sentences for a person about how it was come by.
+    """
 
     source: str
     extraction: Extraction[Diagram]
     report: Report
     model: str
     attempts: tuple[Attempt, ...]
+    notes: tuple[str, ...] = ()
 
 
 def needs_no_model(kind: ArtifactType) -> Extractor:

@@ -4,18 +4,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from groundplan.artifacts.artifact import Artifact, Grounding
-from groundplan.index.result import IndexResult
-from groundplan.mermaid.compare.sources import ComparedSources, MergedSources
-from groundplan.pipeline.catalogue import ArtifactType
-from groundplan.text import Location
-from groundplan.validators.finding import Finding, Fix, Report, ValidatorResult
 from groundplan.wire import protocol
 
-if TYPE_CHECKING:  # search is imported when something is first searched for
+if TYPE_CHECKING:  # whoever has a value to dump has imported what it is of
+    from groundplan.artifacts.artifact import Artifact, Grounding
     from groundplan.context.assemble import AssembledContext, ContextItem, LeftOut
     from groundplan.context.workspace_context import Found
+    from groundplan.index.result import IndexResult
     from groundplan.index.search.search_statistics import SearchStatistics
+    from groundplan.mermaid.compare.sources import ComparedSources, MergedSources
+    from groundplan.pipeline.catalogue import ArtifactType
+    from groundplan.text import Location
+    from groundplan.validators.finding import Finding, Fix, Report, ValidatorResult
 
 _MAX_MESSAGE_CHARS = 1000
 
@@ -25,7 +25,7 @@ def document(value: Any) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
-def artifact(value: Artifact, *, output: str | None = None) -> protocol.Artifact:
+def artifact(value: "Artifact", *, output: str | None = None) -> protocol.Artifact:
     return protocol.Artifact(
         id=value.id,
         type=value.type,
@@ -54,13 +54,13 @@ def artifact(value: Artifact, *, output: str | None = None) -> protocol.Artifact
     )
 
 
-def artifact_type(value: ArtifactType) -> protocol.ArtifactType:
+def artifact_type(value: "ArtifactType") -> protocol.ArtifactType:
     return protocol.ArtifactType(
         id=value.id, title=value.title, extractor=value.extractor is not None, diagram=value.diagram
     )
 
 
-def index_summary(value: IndexResult) -> protocol.IndexSummary:
+def index_summary(value: "IndexResult") -> protocol.IndexSummary:
     stats = value.stats
     return protocol.IndexSummary(
         root=stats.root,
@@ -78,7 +78,7 @@ def index_summary(value: IndexResult) -> protocol.IndexSummary:
 
 
 def index_status(
-    value: IndexResult | None,
+    value: "IndexResult | None",
     searchable: "SearchStatistics | None",
     *,
     indexing: bool,
@@ -138,7 +138,7 @@ def _context_item(value: "ContextItem | LeftOut") -> protocol.ContextItem:
     )
 
 
-def report(value: Report) -> protocol.Report:
+def report(value: "Report") -> protocol.Report:
     return protocol.Report(
         score=value.score,
         accepted=value.accepted,
@@ -146,7 +146,7 @@ def report(value: Report) -> protocol.Report:
     )
 
 
-def difference(value: ComparedSources) -> protocol.Difference:
+def difference(value: "ComparedSources") -> protocol.Difference:
     found = value.difference
     return protocol.Difference(
         added=[protocol.NamedElement(element=each.element, kind=each.noun) for each in found.added],
@@ -161,7 +161,7 @@ def difference(value: ComparedSources) -> protocol.Difference:
     )
 
 
-def merged(value: MergedSources) -> protocol.Merged:
+def merged(value: "MergedSources") -> protocol.Merged:
     conflicts = [
         protocol.MergeConflict(
             element=each.element, kind=each.noun, property=each.property, mine=each.mine, theirs=each.theirs
@@ -171,7 +171,7 @@ def merged(value: MergedSources) -> protocol.Merged:
     return protocol.Merged(source=value.source, conflicts=conflicts, notes=list(value.notes))
 
 
-def finding(value: Finding) -> protocol.Finding:
+def finding(value: "Finding") -> protocol.Finding:
     span = value.span
     return protocol.Finding(
         code=value.code,
@@ -195,7 +195,7 @@ def _readable(sentence: str) -> str:
     return f"{sentence[:half]}…{sentence[-half:]}"
 
 
-def _result(value: ValidatorResult) -> protocol.ValidatorResult:
+def _result(value: "ValidatorResult") -> protocol.ValidatorResult:
     return protocol.ValidatorResult(
         score=value.score,
         weight=value.weight,
@@ -204,13 +204,13 @@ def _result(value: ValidatorResult) -> protocol.ValidatorResult:
     )
 
 
-def _evidence(value: Location) -> protocol.Evidence:
+def _evidence(value: "Location") -> protocol.Evidence:
     return protocol.Evidence(
         path=value.path, start_line=value.start_line, end_line=value.end_line, symbol=value.symbol
     )
 
 
-def _fix(value: Fix) -> protocol.Fix:
+def _fix(value: "Fix") -> protocol.Fix:
     span = value.span
     return protocol.Fix(
         title=value.title,
@@ -222,7 +222,7 @@ def _fix(value: Fix) -> protocol.Fix:
     )
 
 
-def _grounding(value: Grounding) -> protocol.Grounding:
+def _grounding(value: "Grounding") -> protocol.Grounding:
     existing = [
         protocol.GroundedElement(
             element=name,
@@ -253,7 +253,7 @@ def _grounding(value: Grounding) -> protocol.Grounding:
     return protocol.Grounding(existing=existing, proposed=list(value.proposed), edges=edges)
 
 
-def _sources(value: Grounding) -> list[protocol.Source]:
+def _sources(value: "Grounding") -> list[protocol.Source]:
     """The stretches of code behind the whole: entities' own lines, without the lines inside them."""
     places = sorted({(p.path, p.start_line, p.end_line) for p in value.existing.values()})
     sources: list[protocol.Source] = []

@@ -42,17 +42,18 @@ texts = st.one_of(
 )
 
 
-def instances(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+def instances(schema: dict[str, Any], *, depth: int = 0) -> st.SearchStrategy[Any]:
     """Values that keep to a schema in the words that requests use; texts may be longer than it says."""
     if "enum" in schema:
         return st.sampled_from(schema["enum"])
     match schema["type"]:
         case "object":
             return st.fixed_dictionaries(
-                {name: instances(each) for name, each in schema["properties"].items()}
+                {name: instances(each, depth=depth + 1) for name, each in schema["properties"].items()}
             )
         case "array":
-            return st.lists(instances(schema["items"]), max_size=min(schema.get("maxItems", 6), 6))
+            most = 6 if depth == 1 else 2  # a class with many members takes Mermaid long to read
+            return st.lists(instances(schema["items"], depth=depth), max_size=most)
         case "string" if schema.get("format") == "date":
             return st.dates().map(lambda date: date.isoformat())
         case "string":

@@ -59,7 +59,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> ArchitectureDiagram:
     for row in reading.rows(answer, "groups", limits.frames):
         before = in_base_groups | {each.id for each in frames.members}
         member, parent = frames.declare(row, limits.frames), _frame(row, "parent", frames)
-        if member is not None and member.is_new and parent in before:
+        if member is not None and member.id not in before and parent in before:
             parents.setdefault(member.id, parent)
     for word in reading.values(answer, "existing", limits.names):
         cast.find(word)

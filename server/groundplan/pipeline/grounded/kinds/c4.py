@@ -78,7 +78,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> C4Diagram:
         member = frames.declare(row, limits.frames)
         parent = _frame(row, "parent", frames)
         # A frame declared before this one: so no frame can stand in itself.
-        if member is not None and member.is_new and parent in before:
+        if member is not None and member.id not in before and parent in before:
             parents.setdefault(member.id, parent)
     for word in reading.values(answer, "existing", limits.names):
         cast.find(word)

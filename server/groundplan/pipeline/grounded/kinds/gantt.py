@@ -39,13 +39,16 @@ def ask(asked: Asked, shapes: Shapes) -> dict[str, Schema]:
 
 def read(answer: Row, asked: Asked, reading: Reading) -> GanttDiagram:
     base: GanttDiagram = asked.base or GanttDiagram(title=reading.name(answer, "title"))
-    cast = Cast(_tasks(asked), reading, noun="task")
+    own = [task for section in base.sections for task in section.tasks]
+    # Ids that tasks wait for in vain are taken too: nothing shall come true by chance.
+    taken = {id_ for task in own for id_ in (task.id, *task.after, *task.until)}
+    cast = Cast(_tasks(asked), reading, noun="task", taken=taken)
     start = _start(answer, asked, reading)
 
     def task(row: Row, _: str) -> GanttTask | None:
         before = {*_tasks(asked).known.values(), *(each.id for each in cast.members)}
         member = cast.declare(row, 2 * asked.limits.things)
-        if member is None or not member.is_new:
+        if member is None or member.id in before:
             return None
         days = int(reading.number(row, "days", 0, _MOST_DAYS, 1))
         word = row.get("after", _START)

@@ -51,7 +51,7 @@ def read(answer: Row, asked: Asked, reading: Reading) -> GitGraph:
         before = {*_branches(asked).known, *(each.id for each in cast.members)}
         member = cast.declare(row, asked.limits.parts)
         origin = cast.find(row["from"]) if row.get("from") else None
-        if member is not None and member.is_new:
+        if member is not None and member.id not in before:
             origins.setdefault(member.id, origin if origin in before else base.main_branch)
     history = _History(base)
     for row in reading.rows(answer, "steps", 2 * asked.limits.lines):
