@@ -52,7 +52,8 @@ def instances(schema: dict[str, Any], *, depth: int = 0) -> st.SearchStrategy[An
                 {name: instances(each, depth=depth + 1) for name, each in schema["properties"].items()}
             )
         case "array":
-            most = 6 if depth == 1 else 2  # a class with many members takes Mermaid long to read
+            # A class with many members takes Mermaid long to read.
+            most = min(6 if depth == 1 else 2, schema.get("maxItems", 6))
             return st.lists(instances(schema["items"], depth=depth), max_size=most)
         case "string" if schema.get("format") == "date":
             return st.dates().map(lambda date: date.isoformat())

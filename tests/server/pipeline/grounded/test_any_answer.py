@@ -23,7 +23,7 @@ _TYPES = pytest.mark.parametrize("type", TYPES, ids=lambda each: each.id)
 _MARKED = frozenset({"er", "class", "flowchart", "state", "sequence", "c4", "architecture", "mindmap"})
 # Shrinking such large values takes minutes, and the first failing one says enough.
 _quick = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
