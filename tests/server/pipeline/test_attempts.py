@@ -13,8 +13,9 @@ from groundplan.jobs import CancelToken
 from groundplan.models.model_failure import FailureReason
 from groundplan.models.model_name import ModelName
 from groundplan.models.provider import Ask, Reply
-from groundplan.pipeline.attempts import Attempts, SystemClock
+from groundplan.pipeline.attempts import Attempts
 from groundplan.pipeline.candidate import Candidate
+from groundplan.pipeline.clock import SystemClock
 from tests.server.pipeline.scripted import Case, ScoredTask, Step, fails
 
 

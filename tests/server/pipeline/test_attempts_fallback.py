@@ -68,7 +68,8 @@ def test_the_cloud_is_asked_only_with_a_key_and_consent() -> None:
     case = Case({"gemini/a": [], "openai/b": [90]}, agreed=lambda provider: provider == "openai")
     assert case.said() == (
         "gemini/a: There is no consent to send this workspace's code to gemini. "
-        "Agree to it for this workspace, or choose a model that runs on this machine.\nopenai/b: 90.0\n= openai/b"
+        "Agree to it for this workspace, or choose a model that runs on this machine.\n"
+        "openai/b: 90.0\n= openai/b"
     )
     case = Case({"gemini/a": [], "openai/b": [90]})
     case.providers["gemini"].missing_key = fails(FailureReason.REFUSED_KEY)

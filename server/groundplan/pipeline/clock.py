@@ -1,0 +1,29 @@
+"""`Clock`: the time, so that tests need not wait for it."""
+
+import time
+from typing import Protocol
+
+from groundplan.jobs import CancelToken
+
+
+class Clock(Protocol):
+    """The time, and a way to let it pass."""
+
+    def now_s(self) -> float:
+        """Seconds since some moment; never goes back."""
+        ...
+
+    def wait(self, seconds: float, cancel: CancelToken) -> None:
+        """Block that long. Raises `Cancelled` as soon as the request is withdrawn."""
+        ...
+
+
+class SystemClock:
+    """The machine's own `Clock`."""
+
+    def now_s(self) -> float:
+        return time.monotonic()
+
+    def wait(self, seconds: float, cancel: CancelToken) -> None:
+        cancel.wait(seconds)
+        cancel.check()
