@@ -1,6 +1,7 @@
 """What a person sees: results on stdout, progress and messages on stderr; or one JSON document."""
 
 import os
+import shutil
 import sys
 import textwrap
 from collections import Counter
@@ -113,20 +114,13 @@ class Console:
         if self._json:
             self._document(list(hits))
             return
-        out = _out()
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         for hit in hits:
             parts = ", ".join(f"{name} {part:+.2f}" for name, part in hit.parts.items() if abs(part) >= 0.005)
             what = " ".join(filter(None, (hit.kind, hit.symbol)))
-            out.print(
-                f"{hit.path}:{hit.start_line}-{hit.end_line}  {what}  {hit.score:.2f} ({parts})",
-                markup=False,
-                highlight=False,
-                soft_wrap=True,
-            )
+            self.line(f"{hit.path}:{hit.start_line}-{hit.end_line}  {what}  {hit.score:.2f} ({parts})")
             for line in textwrap.dedent(hit.text).strip("\n").split("\n")[:_LINES_SHOWN]:
-                out.print(
-                    f"    {line}".rstrip(), markup=False, highlight=False, no_wrap=True, crop=out.is_terminal
-                )
+                self.line(f"    {line}".rstrip()[:width])
         if not hits:
             self.say("Nothing was found.")
 
