@@ -64,13 +64,12 @@ _COLLECTIONS = ("entities", "classes", "nodes", "states", "participants", "servi
 
 
 def _of_extraction(extraction: Extraction[Diagram]) -> Iterator[Ground]:
+    parts: dict[str, dict[str, Location]] = {}
+    for name, place in extraction.elements.items():
+        parts.setdefault(name.rpartition(".")[0], {})[name] = place
     for collection in _COLLECTIONS:
         for item in getattr(extraction.diagram, collection, ()):
             names = [getattr(item, name, "") for name in ("name", "id", "label", "title")]
             proved = next((name for name in names if name and name in extraction.elements), None)
-            if proved is None or getattr(item, "proposed", False):
-                continue
-            parts = {
-                name: place for name, place in extraction.elements.items() if name.startswith(f"{proved}.")
-            }
-            yield Ground(proved, extraction.elements[proved], item, parts)
+            if proved is not None and not getattr(item, "proposed", False):
+                yield Ground(proved, extraction.elements[proved], item, parts.get(proved, {}))

@@ -177,3 +177,15 @@ def test_more_than_was_asked_for_is_left_out() -> None:
     found = read_answer(find_type("mermaid_pie"), Grounds(), {"slices": slices}, Limits(things=2))
     assert [line for line in _lines(found) if line.startswith('"')] == ['"s0" : 0', '"s1" : 1']
     assert _codes(found) == ["answer-too-many"]
+
+
+def test_evidence_comes_with_what_is_drawn_from_wider_grounds() -> None:
+    elements = {"Order": place("Order"), "Order.id": place("Order.id"), "Customer": place("Customer")}
+    grounds = Grounds.around(None, wider=Extraction(_SHOP.diagram, elements), symbols={"Cart": place("Cart")})
+    found = _read("mermaid_erd", grounds, {"existing": ["Order", "Cart", "Cart"]})
+    assert found.extraction.elements == {
+        "Order": place("Order"),
+        "Order.id": place("Order.id"),
+        "Cart": place("Cart"),
+    }
+    assert found.violations == ()
