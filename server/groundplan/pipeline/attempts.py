@@ -90,8 +90,8 @@ class _Run:
         self._terms = terms
         self._clock = terms.clock
         self._task = task
-        self._deadline_s = deadline_s
-        self._ends_s = self._clock.now_s() + deadline_s
+        self._deadline_s = max(deadline_s, 0.0)
+        self._ends_s = self._clock.now_s() + self._deadline_s
         self._progress = progress
         self._cancel = cancel
         self._on_better = on_better

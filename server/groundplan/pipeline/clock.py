@@ -25,5 +25,7 @@ class SystemClock:
         return time.monotonic()
 
     def wait(self, seconds: float, cancel: CancelToken) -> None:
-        cancel.wait(seconds)
-        cancel.check()
+        ends_s = time.monotonic() + seconds
+        while (left_s := ends_s - time.monotonic()) > 0:  # a wait may end a moment early
+            cancel.wait(left_s)
+            cancel.check()

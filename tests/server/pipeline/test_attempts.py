@@ -132,6 +132,17 @@ def test_with_nothing_there_the_deadline_says_what_was_tried() -> None:
     )
 
 
+@pytest.mark.parametrize("deadline_s", [0, -1])
+def test_without_any_time_no_model_is_asked(deadline_s: float) -> None:
+    case = Case({"ollama/a": [90]}, deadline_s=deadline_s)
+    assert case.said().startswith(
+        "deadline: There was no answer within 0 s. ollama/a: There was no time left"
+    )
+    assert Case({"ollama/a": [90], "extractor": []}, ScoredTask(50), deadline_s).said().splitlines()[2] == (
+        "= extractor"
+    )
+
+
 def test_what_fails_behind_an_answer_is_not_blamed_on_the_model() -> None:
     class Broken(ScoredTask):
         def read(self, model: ModelName, reply: Reply) -> Candidate:
