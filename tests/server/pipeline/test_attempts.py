@@ -16,6 +16,7 @@ from groundplan.models.provider import Ask, Reply
 from groundplan.pipeline.attempts import Attempts
 from groundplan.pipeline.candidate import Candidate
 from groundplan.pipeline.clock import SystemClock
+from groundplan.pipeline.task import ModelPrompt
 from tests.server.pipeline.scripted import Case, ScoredTask, Step, fails
 
 
@@ -171,6 +172,26 @@ def test_cancelling_from_another_thread_stops_the_model_and_asks_no_other() -> N
         case.run(cancel)
     thread.join()
     assert len(case.asks) == 1 and case.providers["ollama"].running == 0
+
+
+class _Withdrawn(ScoredTask):
+    def prompt(self, model: ModelName, findings: tuple[str, ...]) -> ModelPrompt:
+        raise Cancelled
+
+    def extract(self) -> Candidate | None:
+        raise Cancelled
+
+
+@pytest.mark.parametrize("model", ["ollama/a", "extractor"])
+def test_cancelling_is_no_failure_of_a_model_wherever_it_is_noticed(model: str) -> None:
+    with pytest.raises(Cancelled):
+        Case({model: [], "ollama/b": [90]}, _Withdrawn()).run()
+
+
+def test_a_model_that_is_named_twice_is_asked_once() -> None:
+    case = Case({"ollama/a": [10, 20, 30]})
+    terms = Attempts(case, case.agreed, case.cut, case.clock)
+    assert len(terms.run([*case.route, *case.route], ScoredTask(), deadline_s=99).attempts) == 3
 
 
 def test_cancelling_ends_a_wait_for_a_limit() -> None:

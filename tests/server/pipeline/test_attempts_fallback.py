@@ -3,7 +3,7 @@
 import pytest
 
 from groundplan.errors import EngineError, UsageError
-from groundplan.models.model_failure import FailureReason
+from groundplan.models.model_failure import FailureReason, ModelFailure
 from tests.server.pipeline.scripted import Case, ScoredTask, cut_hunter2, fails
 
 _NEXT_AT_ONCE = [
@@ -114,6 +114,28 @@ def test_where_nobody_answers_all_reasons_are_told_and_the_best_hint() -> None:
         "ollama/c, ollama/d: It is unreachable. extractor: Code alone cannot draw this type."
         " | Mend unreachable."
     )
+
+
+def test_why_no_model_drew_it_is_told_only_where_none_did() -> None:
+    down, empty = fails(FailureReason.UNREACHABLE), fails(FailureReason.EMPTY)
+    lost = Case({"ollama/a": [down], "gemini/b": [50] * 3, "extractor": []}, ScoredTask(30))
+    assert lost.said().endswith("= gemini/b")
+    worse = Case({"ollama/a": [empty, 20, 30], "extractor": []}, ScoredTask(40))
+    assert worse.said().endswith("= extractor")
+
+
+def test_what_code_alone_cannot_do_is_no_hint_where_a_model_may() -> None:
+    case = Case({"extractor": [], "ollama/a": [fails(FailureReason.TIMED_OUT)]})
+    assert case.said().endswith("| Mend timedOut.")
+
+
+def test_a_key_that_was_refused_before_is_told_though_nobody_is_asked_again() -> None:
+    case = Case({"gemini/a": [], "openai/b": []})
+    case.providers["gemini"].missing_key = fails(FailureReason.REFUSED_KEY)
+    case.providers["openai"].missing_key = ModelFailure(
+        FailureReason.REFUSED_KEY, "It was refused.", hint="Enter it again.", retry_after_s=200
+    )
+    assert case.said().endswith("| Enter it again.")
 
 
 def test_a_missing_key_is_the_last_thing_to_complain_of() -> None:

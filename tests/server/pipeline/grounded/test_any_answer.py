@@ -92,7 +92,6 @@ def _invents_nothing(type: ArtifactType, grounds: Grounds, found: GroundedAnswer
     evidence = found.extraction.elements
     for node in drawn.nodes if type.diagram in _MARKED else ():
         assert node.proposed or node.name in things or evidence.get(node.name) in places, node
-    for node in drawn.nodes:
         assert not node.proposed or evidence.get(node.name) not in places, node
     # A mind map's lines are its order: they say nothing about the code and have no mark.
     for edge in drawn.edges if type.diagram != "mindmap" else ():
