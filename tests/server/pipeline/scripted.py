@@ -51,11 +51,13 @@ class ScriptedProvider:
         self._asks = asks
         self._lock = threading.Lock()
         self.running = 0
+        self.listeners: list[Callable[[int], None]] = []
 
     def ask(self, request: Ask, *, cancel: CancelToken, on_tokens: Callable[[int], None]) -> Reply:
         with self._lock:
             self.running += 1
             self._asks.append(request)
+            self.listeners.append(on_tokens)
         try:
             on_tokens(7)
             self._clock.now += 1.0

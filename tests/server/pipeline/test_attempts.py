@@ -95,6 +95,15 @@ def test_it_tells_who_is_asked_and_how_far_the_answer_is() -> None:
     assert case.told == once * 2
 
 
+def test_tokens_that_come_after_the_answer_are_not_told() -> None:
+    case = Case({"ollama/a": [90]})
+    case.run()
+    told = list(case.told)
+    case.clock.now += 9
+    case.providers["ollama"].listeners[0](99)
+    assert case.told == told
+
+
 def test_each_request_gets_the_time_that_is_left() -> None:
     case = Case({"ollama/a": [10, 20, 30], "ollama/b": [90]}, deadline_s=10)
     case.run()
@@ -185,7 +194,7 @@ class _Withdrawn(ScoredTask):
 @pytest.mark.parametrize("model", ["ollama/a", "extractor"])
 def test_cancelling_is_no_failure_of_a_model_wherever_it_is_noticed(model: str) -> None:
     with pytest.raises(Cancelled):
-        Case({model: [], "ollama/b": [90]}, _Withdrawn()).run()
+        Case({model: []}, _Withdrawn()).run()
 
 
 def test_a_model_that_is_named_twice_is_asked_once() -> None:
