@@ -108,7 +108,8 @@ class Breaker:
             gate = self._gates.setdefault(key, _Gate())
             gate.row += 1
             if reason not in _IN_A_ROW or gate.row >= _ROW or gate in trials:
-                rest_s = min(failure.retry_after_s or _REST_S[reason], _LONGEST_S)
+                asked_s = failure.retry_after_s
+                rest_s = min(_REST_S[reason] if asked_s is None else asked_s, _LONGEST_S)
                 gate.failure, gate.until_s = failure, self._clock_s() + rest_s
 
     def _forget(self, *keys: str) -> None:

@@ -1,7 +1,7 @@
 """Providers that say what a script tells them, a clock that jumps, and what came of it as text."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from groundplan.errors import Cancelled, GroundplanError, UsageError
@@ -98,7 +98,7 @@ class ScoredTask:
 class Case:
     """A route with what each of its models does. `script` maps models' names to their steps."""
 
-    script: dict[str, list[Step]]
+    script: Mapping[str, Sequence[Step]]
     task: ScoredTask = field(default_factory=ScoredTask)
     deadline_s: float = 100.0
     agreed: Callable[[str], bool] = lambda provider: True

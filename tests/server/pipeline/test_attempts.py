@@ -183,18 +183,18 @@ def test_cancelling_from_another_thread_stops_the_model_and_asks_no_other() -> N
     assert len(case.asks) == 1 and case.providers["ollama"].running == 0
 
 
-class _Withdrawn(ScoredTask):
-    def prompt(self, model: ModelName, findings: tuple[str, ...]) -> ModelPrompt:
-        raise Cancelled
+def test_cancelling_is_no_failure_of_a_model_wherever_it_is_noticed() -> None:
+    class Unasked(ScoredTask):
+        def prompt(self, model: ModelName, findings: tuple[str, ...]) -> ModelPrompt:
+            raise Cancelled
 
-    def extract(self) -> Candidate | None:
-        raise Cancelled
-
-
-@pytest.mark.parametrize("model", ["ollama/a", "extractor"])
-def test_cancelling_is_no_failure_of_a_model_wherever_it_is_noticed(model: str) -> None:
-    with pytest.raises(Cancelled):
-        Case({model: []}, _Withdrawn()).run()
+    undrawn = ScoredTask(Cancelled())
+    for script, task in (
+        ({"ollama/a": [], "extractor": []}, Unasked(80)),
+        ({"extractor": [], "ollama/a": [90]}, undrawn),
+    ):
+        with pytest.raises(Cancelled):
+            Case(script, task).run()
 
 
 def test_a_model_that_is_named_twice_is_asked_once() -> None:

@@ -57,6 +57,17 @@ def test_a_limit_is_waited_for_where_that_leaves_time_to_answer() -> None:
     assert case.clock.waits == []
 
 
+def test_a_limit_of_no_time_is_tried_again_at_once() -> None:
+    case = Case({"gemini/a": [fails(FailureReason.RATE_LIMITED, wait_s=0), 70]})
+    assert case.said().endswith("= gemini/a")
+    assert case.clock.waits == [0] and len(case.asks) == 2
+
+
+def test_a_limit_without_a_time_goes_to_the_next_model() -> None:
+    case = Case({"gemini/a": [fails(FailureReason.RATE_LIMITED), 70], "openai/b": [90]})
+    assert case.said().endswith("= openai/b") and case.clock.waits == []
+
+
 def test_nobody_waits_after_the_last_try() -> None:
     limited = fails(FailureReason.RATE_LIMITED, wait_s=1)
     case = Case({"gemini/a": [limited] * 3, "openai/b": [90]})
