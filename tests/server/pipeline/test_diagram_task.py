@@ -12,12 +12,13 @@ from groundplan.mermaid.kinds.registry import Diagram
 from groundplan.models.by_name import Providers
 from groundplan.models.keys import Keys
 from groundplan.models.model_name import ModelName, parse_model_name
-from groundplan.models.provider import Ask, Message, Reply
+from groundplan.models.provider import Ask, Reply
 from groundplan.pipeline.attempts import Attempts
 from groundplan.pipeline.catalogue import find_type
 from groundplan.pipeline.check import check
 from groundplan.pipeline.diagram_task import DiagramTask
 from groundplan.pipeline.grounded.grounds import Grounds
+from groundplan.pipeline.prompting.build_prompt import build_prompt
 from groundplan.pipeline.task import ModelPrompt
 from groundplan.settings import ValidationSettings
 from groundplan.text import Location
@@ -28,6 +29,7 @@ _PLACE = Location("shop/models.py", 1, 9, "shop.models.Order")
 _BASE = Extraction(
     ErDiagram((ErEntity("Order", (ErAttribute("int", "id"),)),), ()), {"Order": _PLACE, "Order.id": _PLACE}
 )
+_REQUEST = "Add payments to the order."
 _ADDS = {
     "entities": [{"id": "new1", "name": "Payment", "attributes": [{"name": "amount", "type": "decimal"}]}],
     "relationships": [{"source": "Order", "target": "new1", "label": "payment"}],
@@ -38,7 +40,7 @@ def _check(source: str, extraction: Extraction[Diagram]) -> Report:
     return check(
         source,
         type_id="mermaid_erd",
-        request="Add payments to the order",
+        request=_REQUEST,
         proof=extraction,
         settings=ValidationSettings(),
         cancel=CancelToken(),
@@ -46,8 +48,8 @@ def _check(source: str, extraction: Extraction[Diagram]) -> Report:
 
 
 def _prompt(model: ModelName, schema: Mapping[str, Any], findings: tuple[str, ...]) -> ModelPrompt:
-    text = "\n".join(("Add payments to the order.", *findings))
-    return ModelPrompt(Ask(model.name, (Message("user", text),), schema), "v1")
+    prompt = build_prompt(find_type("mermaid_erd"), _REQUEST, schema=schema, findings=findings)
+    return ModelPrompt(Ask(model.name, prompt.messages, schema), prompt.version)
 
 
 def _task(draw: Callable[[], Extraction[Diagram]] | None = None) -> DiagramTask:
@@ -62,7 +64,7 @@ def test_what_is_wrong_with_an_answer_is_told_and_the_better_one_merged() -> Non
     case = Case({"ollama/a": [_says({}), _says(_ADDS)]})
     terms = Attempts(case, case.agreed, case.cut, case.clock)
     outcome = terms.run(case.route, _task(), deadline_s=60)
-    assert "The answer adds nothing to the diagram." in case.asks[1].messages[0].content
+    assert "The answer adds nothing to the diagram." in case.asks[1].messages[-1].content
     assert outcome.report.accepted and outcome.extraction.elements["Order"] == _PLACE
     diagram = outcome.extraction.diagram
     assert isinstance(diagram, ErDiagram)
