@@ -47,8 +47,9 @@ def build_prompt(
     """The prompt for `request`: rules and example first, then the project, the question last.
 
     `schema` is that of `request_schema` for this request (None for a type that is text): its fields are
-    explained, its existing names listed. `diagram` is the source of what exists and is to be changed.
-    `examples` come from the pool, best first. `findings` are sentences about the last answer.
+    explained, its existing names listed. `diagram` is the source of the base, wherever the schema was made
+    for one; `context` need not have it too. `examples` come from the pool, best first. `findings` are
+    sentences about the last answer.
 
     `budget` counts tokens of all messages (None: all fits). Where it is too small, examples go from the
     last on, then the end of `context`, then the built-in example; the rest stays. The `tokens` of a prompt

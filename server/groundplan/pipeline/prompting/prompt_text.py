@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
 from groundplan.pipeline.catalogue import ArtifactType
 
 _FOLDER = Path(__file__).parent.parent / "prompts"
@@ -43,6 +41,8 @@ def prompt_text(type: ArtifactType) -> PromptText:
 @cache
 def read_prompt_text(type: ArtifactType, folder: Path) -> PromptText:
     """The text for a type from the type's own file, its kind's and the shared one in `folder`."""
+    import yaml  # at first use: no part of starting the server
+
     # Read with any line ends, so that the digest is the same on all systems.
     own, kind, shared = texts = [
         (folder / name).read_text(encoding="utf-8")
