@@ -1,7 +1,7 @@
 """Class diagrams: written, read back, and what does not fit in."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from groundplan.errors import UsageError
@@ -68,6 +68,7 @@ def diagrams(draw: st.DrawFn) -> ClassDiagram:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(diagrams())
+@example(ClassDiagram((ClassBox("style x:", label='\r"', type_parameters=("b:",)),)))
 def test_what_is_written_reads_back_as_the_same(diagram: ClassDiagram) -> None:
     source = render(diagram)
     parsed = parse(source)

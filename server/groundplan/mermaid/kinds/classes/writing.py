@@ -62,7 +62,9 @@ def written_name(name: str) -> str:
     """A class's name as a word of the source."""
     if _is_plain(name) and encode(name) == name:
         return name
-    bare = encode_bare(name, forbidden=",", forbidden_first="0123456789", reserved=_CATCHWORDS)
+    # Behind `style`, Mermaid takes a colon, and a code in the label that follows, for a style (`text_escape`).
+    forbidden = ",:" if "style" in name else ","
+    bare = encode_bare(name, forbidden=forbidden, forbidden_first="0123456789", reserved=_CATCHWORDS)
     return f"`{bare}`"
 
 
@@ -134,7 +136,7 @@ def _cardinality(text: str) -> str:
 
 def _generic(box: ClassBox) -> str:
     parameters = ", ".join(
-        encode_bare(each, forbidden=",", reserved=_CATCHWORDS) for each in box.type_parameters
+        encode_bare(each, forbidden=",:", reserved=_CATCHWORDS) for each in box.type_parameters
     )
     return f"~{parameters}~" if parameters else ""
 
