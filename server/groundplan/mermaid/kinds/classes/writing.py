@@ -62,7 +62,7 @@ def written_name(name: str) -> str:
     """A class's name as a word of the source."""
     if _is_plain(name) and encode(name) == name:
         return name
-    # Behind `style`, Mermaid takes a colon, and a code in the label that follows, for a style (`text_escape`).
+    # Behind `style`, Mermaid takes a colon and a code in the label that follows for a style.
     forbidden = ",:" if "style" in name else ","
     bare = encode_bare(name, forbidden=forbidden, forbidden_first="0123456789", reserved=_CATCHWORDS)
     return f"`{bare}`"
