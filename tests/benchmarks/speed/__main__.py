@@ -27,6 +27,7 @@ DJANGO = "django==5.2.8"
 CORES = 2
 MIB = 1024 * 1024
 COLD_RATIO, CACHE_S, UPDATE_S, PEAK_MIB = 3.0, 1.0, 0.1, 400
+WHOLE_S, WHOLE_MIB = 15.0, 600  # with search
 
 PYTHON = (sys.executable, "-m")
 
@@ -105,13 +106,17 @@ def one_round(workspace: Path, rounds: Rounds) -> list[tuple[str, int, float]]:
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "server")]),
     }
 
-    def ours(name: str) -> None:
-        command = [*PYTHON, "groundplan", "index", str(workspace), "--json", "--quiet"]
+    def ours(name: str, command: Sequence[str] = ("groundplan", "index", "--json", "--quiet")) -> None:
+        command = [*PYTHON, *command, str(workspace)]
         done = measure(command, variables=environment)
         answer = json.loads(done.output)
         rounds.add(f"{name}, the command", done.seconds, done.cpu_seconds, done.peak_bytes)
         rounds.add(f"{name}, the indexing", answer["seconds"], peak=answer["peakMemoryBytes"])
 
+    symbols = ["tests.benchmarks.speed.symbols"]
+    ours("symbols from nothing", symbols)
+    ours("symbols from cache", symbols)
+    shutil.rmtree(cache)
     ours("from nothing")
     files = parsed_files(workspace, cache)
     rounds.add("bare tree-sitter, 2 processes", *bare_parsing(files, CORES, variables=environment))
@@ -171,6 +176,7 @@ def report(rounds: Rounds, updates: list[tuple[str, int, float]]) -> bool:
     print(
         "The command is all from the start of Python to its end; its peak is sampled from outside, over all\n"
         "processes, what they share counted for each. The indexing is what the command tells of itself.\n"
+        "Symbols are the index alone; the rest is `groundplan index`, with chunks, words and vectors.\n"
     )
     by_size = sorted({(size, path) for path, size, _ in updates})
     for size, path in by_size[:: max(len(by_size) // 4, 1)]:
@@ -180,17 +186,23 @@ def report(rounds: Rounds, updates: list[tuple[str, int, float]]) -> bool:
 
 
 def goals(rounds: Rounds, updates: list[float], bare: str) -> bool:
-    cold = rounds.ratio("from nothing, the indexing", bare)
+    cold = rounds.ratio("symbols from nothing, the indexing", bare)
+    symbols = statistics.median(rounds.seconds["symbols from cache, the command"])
     cached = statistics.median(rounds.seconds["from cache, the command"])
     update = statistics.median(updates)
-    peak = max(rounds.worst_peak_mib(name) for name in rounds.peaks if name.startswith("from nothing"))
+    peak = rounds.worst_peak_mib("symbols from nothing, the command")
+    whole = statistics.median(rounds.seconds["from nothing, the command"])
+    most = rounds.worst_peak_mib("from nothing, the command")
     print()
     return all([
-        goal("from nothing, indexing to bare parsing", cold, COLD_RATIO, lambda x: f"{x:.2f}x"),
-        goal("from cache, the whole command", cached, CACHE_S, lambda x: f"{x:.2f} s"),
+        goal("symbols from nothing to bare parsing", cold, COLD_RATIO, lambda x: f"{x:.2f}x"),
+        goal("symbols from cache, the whole command", symbols, CACHE_S, lambda x: f"{x:.2f} s"),
+        goal("all from nothing, the whole command", whole, WHOLE_S, lambda x: f"{x:.2f} s"),
+        goal("all from cache, the whole command", cached, CACHE_S, lambda x: f"{x:.2f} s"),
         goal("one file changed, in the server, median", update, UPDATE_S, lambda x: f"{x * 1000:.0f} ms"),
         goal("  the slowest of all", max(updates), UPDATE_S, lambda x: f"{x * 1000:.0f} ms"),
-        goal("peak memory from nothing, all processes", peak, PEAK_MIB, lambda x: f"{x:.0f} MiB"),
+        goal("peak of symbols, all processes", peak, PEAK_MIB, lambda x: f"{x:.0f} MiB"),
+        goal("peak of all, all processes", most, WHOLE_MIB, lambda x: f"{x:.0f} MiB"),
     ])  # fmt: skip
 
 
