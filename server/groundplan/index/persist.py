@@ -6,14 +6,13 @@ wins, and either's content is right, as each entry is checked against its file w
 
 import hashlib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import msgspec
 
+from groundplan.atomic_file import replace_file
 from groundplan.index.checksum import CHECKSUM_BYTES, checksum
 from groundplan.index.records import Entry
 from groundplan.workspace.roots import Root
@@ -63,29 +62,11 @@ def save(cache_dir: Path, roots: tuple[Root, ...], entries: Mapping[str, Entry])
     file = cache_file(cache_dir, roots)
     payload = msgspec.msgpack.encode(list(entries.values()))
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, (_MAGIC, _fingerprint(), checksum(payload), payload))
+        replace_file(file, _MAGIC, _fingerprint(), checksum(payload), payload)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return f"The index could not be kept in {file.parent} ({reason}); the next start will index anew."
     return ""
-
-
-def _replace(file: Path, parts: tuple[bytes, ...]) -> None:
-    with NamedTemporaryFile(
-        dir=file.parent, prefix=f"{file.stem}-", suffix=".tmp", delete=False
-    ) as temporary:
-        name = Path(temporary.name)
-        try:
-            for part in parts:
-                temporary.write(part)
-            temporary.close()
-            name.replace(file)
-        except BaseException:
-            temporary.close()
-            with suppress(OSError):
-                name.unlink()
-            raise
 
 
 def _digest(content: bytes) -> bytes:

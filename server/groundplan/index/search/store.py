@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import msgspec
 import numpy as np
 
+from groundplan.atomic_file import replace_file
 from groundplan.folders import cache_folder
 from groundplan.index.checksum import CHECKSUM_BYTES, checksum
 from groundplan.index.chunks.chunk import Chunk
@@ -97,9 +97,8 @@ def save_search(cache_dir: Path | None, roots: tuple[Root, ...], search: SearchI
     file = search_cache_file(cache_dir, roots)
     payload = msgspec.msgpack.encode(_contents(search))
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         _clear_away(file)
-        _replace(file, (_MAGIC, _fingerprint(), checksum(payload), payload))
+        replace_file(file, _MAGIC, _fingerprint(), checksum(payload), payload)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return f"The search index could not be kept in {file.parent} ({reason}); it will be built anew."
@@ -147,23 +146,6 @@ def _opened(contents: _Contents, encoder: Encoder | None) -> SearchIndex:
 
 def _name(encoder: Encoder | None) -> str:
     return "" if encoder is None else encoder.name
-
-
-def _replace(file: Path, parts: tuple[bytes, ...]) -> None:
-    with NamedTemporaryFile(
-        dir=file.parent, prefix=f"{file.stem}-", suffix=".tmp", delete=False
-    ) as temporary:
-        name = Path(temporary.name)
-        try:
-            for part in parts:
-                temporary.write(part)
-            temporary.close()
-            name.replace(file)
-        except BaseException:
-            temporary.close()
-            with suppress(OSError):
-                name.unlink()
-            raise
 
 
 def _clear_away(file: Path) -> None:
