@@ -14,14 +14,17 @@ def rounds(cold: float, cached: float, peak_mib: int) -> Rounds:
     made = Rounds()
     for busy in (1.0, 3.0, 9.0):  # the same work on a machine that is more and more busy
         made.add(BARE, 2.0 * busy)
-        made.add("from nothing, the indexing", cold * busy, peak=peak_mib * MIB)
+        made.add("symbols from nothing, the indexing", cold * busy)
+        made.add("symbols from nothing, the command", cold * busy, peak=peak_mib * MIB)
+        made.add("symbols from cache, the command", 0.2)
+        made.add("from nothing, the command", 9.0, peak=500 * MIB)
         made.add("from cache, the command", cached)
     return made
 
 
 def test_a_ratio_is_of_each_round_so_that_a_busy_machine_does_not_show() -> None:
-    assert rounds(5.0, 0.5, 300).ratio("from nothing, the indexing", BARE) == 2.5
-    assert rounds(5.0, 0.5, 300).cpu_ratio("from nothing, the indexing", BARE) is None
+    assert rounds(5.0, 0.5, 300).ratio("symbols from nothing, the indexing", BARE) == 2.5
+    assert rounds(5.0, 0.5, 300).cpu_ratio("symbols from nothing, the indexing", BARE) is None
 
 
 @pytest.mark.parametrize(

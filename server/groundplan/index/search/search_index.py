@@ -68,7 +68,7 @@ class SearchIndex:
         if prepared is None:
             made._apply(index, list(index.files), progress, cancel, known)
         else:
-            made._apply_prepared(prepared, len(index.files), progress)
+            made._apply_prepared(prepared, len(index.files), progress, cancel)
         return made
 
     def update(
@@ -206,7 +206,9 @@ class SearchIndex:
             changes.read(index, paths, progress, cancel)
             self._finish(changes, writer)
 
-    def _apply_prepared(self, prepared: Iterable[Prepared], files: int, progress: Progress) -> None:
+    def _apply_prepared(
+        self, prepared: Iterable[Prepared], files: int, progress: Progress, cancel: CancelToken | None
+    ) -> None:
         with self._writing, self._writer(None) as writer:
             changes = Changes(self._state, self._next_id, writer)
             done = 0
@@ -214,6 +216,8 @@ class SearchIndex:
                 changes.take(one)
                 done += len(one.files)
                 progress("Reading for search", done, files)
+                if cancel is not None:  # the children may have ended before it was withdrawn
+                    cancel.check()
             self._finish(changes, writer)
 
     def _finish(self, changes: Changes, writer: VectorWriter | None) -> None:
